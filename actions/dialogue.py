@@ -1,0 +1,138 @@
+"""Actions that carry a conversation on: yes, no, more, which source, a change of subject, and nothing understood."""
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, EventType, SlotSet, UserUttered
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import tracker as conversation
+from bot.content.answers import UNKNOWN, all_answers
+from bot.dialogue import payloads
+
+ASKS_FOR_SOURCE = re.compile(r"käll|kall[ao]r?\b|varifr|vart?i?från|var står|vem säger|hur vet du|stämmer det|source", re.IGNORECASE)
+NEAREST = 3
+START_TOPICS = ("warning_signs", "talk_prevent", "report_social_services")
+NOT_A_SUGGESTION = {"nlu_fallback", "out_of_scope", "complaint", "affirm", "deny", "thanks", "goodbye", "greet", "restart", "ask_more", "give_age"}
+
+
+def as_if_asked(topic: str) -> list[EventType]:
+    """Events that let the conversation go on as though the parent had asked about the topic."""
+    data = payloads.parse_data(payloads.topic(topic), topic)
+    return [ActionExecuted("action_listen"), UserUttered(data["text"], data)]
+
+
+def topic_buttons(topics: list[str]) -> list[dict[str, str]]:
+    """A button for each topic, with its title."""
+    return [{"title": all_answers()[topic].title, "payload": payloads.topic(topic)} for topic in topics]
+
+
+class ActionTakeOffer(Action):
+    """Yes: goes on to what the latest answer offered."""
+
+    def name(self) -> str:
+        return "action_take_offer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        offer = conversation.last_reply(tracker).get("offer")
+        if offer:
+            return as_if_asked(offer)
+        dispatcher.utter_message(response="utter_affirm")
+        return []
+
+
+class ActionDeclineOffer(Action):
+    """No: asks what instead, with the other next topics of the latest answer."""
+
+    def name(self) -> str:
+        return "action_decline_offer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        answer = all_answers().get(conversation.last_answer(tracker).get("topic", ""))
+        if answer is None or not answer.next:
+            dispatcher.utter_message(response="utter_deny")
+        else:
+            dispatcher.utter_message(
+                text="Då tar vi inte det. Är det något av det här, eller vill du skriva själv?",
+                buttons=topic_buttons(list(answer.next)),
+                metadata={"topic": "deny"},
+            )
+        return []
+
+
+class ActionAskMore(Action):
+    """More about the latest topic, or where it comes from when that was asked."""
+
+    def name(self) -> str:
+        return "action_ask_more"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        answer = all_answers().get(conversation.last_answer(tracker).get("topic", ""))
+        if answer is None:
+            dispatcher.utter_message(response="utter_ask_more")
+        elif ASKS_FOR_SOURCE.search(tracker.latest_message.get("text") or "") and answer.sources:
+            pages = "\n".join(f"- [{source.title}]({source.url})" for source in answer.sources)
+            dispatcher.utter_message(
+                text=f"Det jag skrev om ”{answer.title}” bygger på de här sidorna. Svaret granskades {answer.reviewed}.\n\n{pages}",
+                buttons=topic_buttons(list(answer.next)),
+                metadata={**conversation.last_answer(tracker), "contacts": []},
+            )
+        elif answer.more and conversation.last_reply(tracker).get("action") != f"utter_{answer.topic}_more":
+            dispatcher.utter_message(response=f"utter_{answer.topic}_more")
+        elif answer.next:
+            dispatcher.utter_message(
+                text=f"Mer än så har jag inte om ”{answer.title}”. Kanske hjälper något av det här:",
+                buttons=topic_buttons(list(answer.next)),
+                metadata={"topic": answer.topic},
+            )
+        else:
+            dispatcher.utter_message(response="utter_ask_more")
+        return []
+
+
+class ActionAnswerByAge(Action):
+    """Answers the topic that made the bot ask for the child's age."""
+
+    def name(self) -> str:
+        return "action_answer_by_age"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        topics = {name for name, answer in all_answers().items() if answer.by_age}
+        topic = conversation.latest_intent_among(tracker, topics)
+        if topic is None:
+            dispatcher.utter_message(response="utter_give_age")
+        else:
+            dispatcher.utter_message(response=f"utter_{topic}")
+        return []
+
+
+class ActionResumeSubject(Action):
+    """The parent changed the subject while the bot was asking for something: answers what was said, and does not ask again."""
+
+    def name(self) -> str:
+        return "action_resume_subject"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        message = tracker.latest_message
+        events: list[EventType] = [ActionExecuted("action_listen"), UserUttered(message.get("text"), message)]
+        if conversation.last_reply(tracker).get("action") == "utter_ask_age_group" and not tracker.get_slot("age_group"):
+            events.append(SlotSet("age_group", UNKNOWN))
+        return events
+
+
+class ActionNearestTopics(Action):
+    """Nothing was understood with confidence: offers the nearest topics and a way to a person."""
+
+    def name(self) -> str:
+        return "action_nearest_topics"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        likely = [topic for topic in conversation.ranking(tracker) if topic in all_answers() and topic not in NOT_A_SUGGESTION]
+        topics = (likely or list(START_TOPICS))[:NEAREST]
+        dispatcher.utter_message(
+            text="Jag är inte säker på att jag förstår rätt. Är det något av det här? Du kan också skriva på ett annat sätt, eller tala med en människa.",
+            buttons=topic_buttons([*[topic for topic in topics if topic != "talk_to_human"], "talk_to_human"]),
+            metadata={"topic": None, "kind": "nearest_topics"},
+        )
+        return []

@@ -1,0 +1,1 @@
+"""The answers: how `data/answers/` is read and what it becomes."""

@@ -1,0 +1,1 @@
+"""What of Rasa is ours: the private channel, the forgetful tracker store, the importer of answers, the buttons' payloads."""

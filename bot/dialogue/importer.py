@@ -1,0 +1,22 @@
+"""Puts the answers of `data/answers/` into Rasa's domain, beside what `domain.yml` says."""
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.importers.rasa import RasaFileImporter
+
+from bot.contacts import source
+from bot.content.answers import load
+from bot.content.responses import compile_responses
+
+
+class ContentImporter(RasaFileImporter):
+    """Rasa's own importer of files, with the responses made from the answers. Named in `config.yml`."""
+
+    def get_domain(self) -> Domain:
+        """The domain with all responses.
+
+        Raises:
+            bot.content.answers.AnswerError: an answer cannot be used.
+        """
+        contacts = {entry["id"]: entry for entry in source.national()}
+        responses = compile_responses(load(), contacts)
+        return super().get_domain().merge(Domain.from_dict({"responses": responses}))
