@@ -20,44 +20,46 @@ LOOKS_LIKE_ANSWER = {
 """Intents that may carry the answer to each question, where the value was found in the message."""
 
 
-class _AskOnce(FormValidationAction):
-    """A form with one question, asked once."""
+def judge(form: str, slot: str, tracker: Tracker) -> list[EventType]:
+    """What the latest message means while a form waits for its one slot, which it asks for once.
 
-    slot: str
+    Args:
+        form: name of the validation action, for the rejection.
+        slot: `kommun` or `age_group`.
+        tracker: the conversation.
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Tell what the message means for the question.
+    Returns:
+        The slot's value, or `unknown` where the parent gives none; nothing where the form has not asked yet.
 
-        Raises:
-            ActionExecutionRejection: the parent speaks of something else; a rule then leaves the form.
-        """
-        asked = tracker.get_slot("requested_slot") == self.slot
-        intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
-        if not asked:
-            return []
-        if intent in NO_ANSWER and not self._given(tracker):
-            return [SlotSet(self.slot, UNKNOWN)]
-        if self._given(tracker) and (intent in LOOKS_LIKE_ANSWER[self.slot] or intent in NO_ANSWER):
-            return [SlotSet(self.slot, self._given(tracker))]
-        raise ActionExecutionRejection(self.name(), "another subject")
-
-    def _given(self, tracker: Tracker) -> Any:
-        return next(tracker.get_latest_entity_values(self.slot), None)
+    Raises:
+        ActionExecutionRejection: the parent speaks of something else; a rule then leaves the form.
+    """
+    if tracker.get_slot("requested_slot") != slot:
+        return []
+    intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
+    given = next(tracker.get_latest_entity_values(slot), None)
+    if given and intent in LOOKS_LIKE_ANSWER[slot] | NO_ANSWER:
+        return [SlotSet(slot, given)]
+    if not given and intent in NO_ANSWER:
+        return [SlotSet(slot, UNKNOWN)]
+    raise ActionExecutionRejection(form, "another subject")
 
 
-class ValidateKommunForm(_AskOnce):
+class ValidateKommunForm(FormValidationAction):
     """Waiting for the kommun."""
-
-    slot = "kommun"
 
     def name(self) -> str:
         return "validate_kommun_form"
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return judge(self.name(), "kommun", tracker)
 
-class ValidateAgeForm(_AskOnce):
+
+class ValidateAgeForm(FormValidationAction):
     """Waiting for the child's age."""
-
-    slot = "age_group"
 
     def name(self) -> str:
         return "validate_age_form"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return judge(self.name(), "age_group", tracker)

@@ -1,0 +1,196 @@
+"""The private channel between the gateway and Rasa. It is reached on loopback only and speaks plain JSON.
+
+POST /webhooks/lotsen/message  {"conversation": str, "message": str, "kommun": str | null}
+  -> 200 {"replies": [Reply, ...], "kommun": str | null}, 502 where an action failed.
+DELETE /webhooks/lotsen/conversations/<conversation> -> 204.
+GET /webhooks/lotsen/ -> 200 {"language": str} once a model is loaded.
+
+A Reply is {"topic", "text", "urgent", "buttons", "contacts", "sources", "reviewed"}; contacts are ids of national contacts, `kommun`
+for the parent's own, or whole contacts where an action has looked them up.
+"""
+
+import logging
+from typing import Any, Awaitable, Callable, Iterator, Optional
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import language
+from bot.contacts import source
+from bot.content.answers import AGE_GROUPS, UNKNOWN
+from bot.dialogue import payloads
+
+logger = logging.getLogger(__name__)
+
+INTRODUCTION = "utter_introduction"
+FORGET = "restart"
+
+
+class ReplyCollector(CollectingOutputChannel):
+    """Collects what the bot says, with the metadata that Rasa's own collector drops."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Name of the channel."""
+        return "lotsen"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one reply."""
+        await self._persist_message(reply(message))
+
+
+def reply(message: dict[str, Any]) -> dict[str, Any]:
+    """A Reply from a message as Rasa's actions make it."""
+    metadata = message.get("metadata") or {}
+    return {
+        "topic": metadata.get("topic"),
+        "text": message.get("text") or "",
+        "urgent": bool(metadata.get("urgent")),
+        "buttons": [{"title": button["title"], "payload": button["payload"]} for button in message.get("buttons") or []],
+        "contacts": metadata.get("contacts") or [],
+        "sources": metadata.get("sources") or [],
+        "reviewed": metadata.get("reviewed"),
+    }
+
+
+def text_only(message: str) -> str:
+    """A parent's text, without what Rasa would take for a command: slashes at its beginning."""
+    return message.lstrip("/ \t\r\n") or "?"
+
+
+def action_failed(events: Iterator[Event], own_actions: set[str]) -> bool:
+    """Whether an action of ours ended without any event, as it does when the action server cannot be reached.
+
+    Args:
+        events: the conversation's events, oldest first.
+        own_actions: names of the actions that the action server runs, forms that it validates included.
+    """
+    waiting = False
+    for event in events:
+        # An action may return ActionExecuted itself; only those that a policy chose begin something new.
+        if isinstance(event, ActionExecuted) and event.policy:
+            if waiting:
+                return True
+            waiting = event.action_name in own_actions
+        else:
+            waiting = False
+    return waiting
+
+
+class LotsenChannel(InputChannel):
+    """The input channel; named in `credentials.yml`."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Last part of the channel's address."""
+        return "lotsen"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[dict[str, Any]]) -> "LotsenChannel":
+        """Make the channel; there is nothing to set."""
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's addresses."""
+        lotsen = Blueprint("lotsen")
+        kommuner = {row["code"] for row in source.kommuner()}
+
+        @lotsen.get("/")
+        async def ready(request: Request) -> HTTPResponse:
+            if not request.app.ctx.agent or not request.app.ctx.agent.is_ready():
+                return response.json({"language": None}, status=503)
+            return response.json({"language": language.name()})
+
+        @lotsen.post("/message")
+        async def message(request: Request) -> HTTPResponse:
+            body = request.json
+            try:
+                result = await converse(request.app.ctx.agent, body["conversation"], body["message"], body.get("kommun"), kommuner)
+            except Exception as error:  # nothing of the message may reach a log, so neither may the error's own words
+                logger.error("A message could not be handled: %s", type(error).__name__)
+                return response.json({"error": "failed"}, status=502)
+            return response.json(result or {"error": "action_failed"}, status=200 if result else 502)
+
+        @lotsen.delete("/conversations/<conversation:str>")
+        async def forget(request: Request, conversation: str) -> HTTPResponse:
+            request.app.ctx.agent.tracker_store.forget(conversation)
+            return response.empty()
+
+        return lotsen
+
+
+async def converse(
+    agent: Agent, conversation: str, message: str, site_kommun: Optional[str], kommuner: set[str]
+) -> Optional[dict[str, Any]]:
+    """Let Rasa answer one message.
+
+    Args:
+        agent: the loaded bot.
+        conversation: id of the conversation, begun if it is new.
+        message: a parent's text, or a button's payload.
+        site_kommun: kommun of the embedding site, the default until the parent names one; or None.
+        kommuner: all kommun codes.
+
+    Returns:
+        {"replies": [Reply, ...], "kommun": code or None}, or None where an action failed.
+    """
+    new = await agent.tracker_store.retrieve(conversation) is None
+    topics = set(agent.domain.intents)
+    parsed = payloads.parse(message, topics, kommuner, {*AGE_GROUPS, UNKNOWN})
+    if site_kommun in kommuner:
+        await set_default_kommun(agent, conversation, str(site_kommun))
+    before = await agent.tracker_store.retrieve(conversation)
+    known_events = len(before.events) if before else 0
+    output = ReplyCollector()
+    await agent.handle_message(
+        UserMessage(
+            parsed["text"] if parsed else text_only(message),
+            output,
+            conversation,
+            parse_data=parsed,
+            input_channel=LotsenChannel.name(),
+        )
+    )
+    tracker = await agent.tracker_store.retrieve(conversation)
+    if tracker is None or not output.messages or action_failed(iter(list(tracker.events)[known_events:]), own_actions(agent)):
+        agent.tracker_store.forget(conversation)
+        return None
+    replies = list(output.messages)
+    introduction = agent.domain.responses.get(INTRODUCTION)
+    if new and introduction and not any(entry["topic"] in ("greet", "about_service", "bot_challenge") for entry in replies):
+        replies.append(reply(introduction[0]))
+    if latest_intent(tracker) == FORGET:
+        agent.tracker_store.forget(conversation)
+    kommun = tracker.get_slot("kommun")
+    return {"replies": replies, "kommun": None if kommun == UNKNOWN else kommun}
+
+
+def own_actions(agent: Agent) -> set[str]:
+    """Names of what the action server runs."""
+    forms = set(agent.domain.form_names)
+    validated = {name for name in forms if f"validate_{name}" in agent.domain.user_actions}
+    return {name for name in agent.domain.user_actions if name.startswith("action_")} | validated
+
+
+def latest_intent(tracker: DialogueStateTracker) -> Optional[str]:
+    """The intent of the latest message, counting those before a restart."""
+    for event in reversed(tracker.events):
+        if event.type_name == "user":
+            return str(event.intent.get("name"))  # type: ignore[attr-defined]
+    return None
+
+
+async def set_default_kommun(agent: Agent, conversation: str, code: str) -> None:
+    """Give a conversation the embedding site's kommun, unless it has one or the parent has been asked."""
+    processor = agent.processor
+    if processor is None:
+        return
+    tracker = await processor.fetch_tracker_with_initial_session(conversation)
+    if tracker.get_slot("kommun") is None:
+        tracker.update(SlotSet("kommun", code), agent.domain)
+        await processor.save_tracker(tracker)

@@ -1,0 +1,107 @@
+"""The intent classifier: `TopicModel` as a Rasa graph component."""
+
+import pickle
+from typing import Any, Dict, List, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
+
+from bot.nlu.topic_model import Inputs, TopicModel
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(GraphComponent, IntentClassifier):
+    """Sets the intent, its calibrated confidence and the ranking of all topics.
+
+    Wants one dense sentence feature and any number of sparse ones.
+    """
+
+    @classmethod
+    def required_components(cls) -> List[Any]:
+        """Featurizers must come before."""
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`strength` and `vector_weight` as in `TopicModel`."""
+        return {"strength": 6.0, "vector_weight": 1.0}
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Args: as Rasa gives them to `create`."""
+        self._model = TopicModel(config["strength"], config["vector_weight"])
+        self._model_storage = model_storage
+        self._resource = resource
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "TopicClassifier":
+        """Make an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "TopicClassifier":
+        """Load the trained component.
+
+        Raises:
+            ValueError: there is no trained model; unlike Rasa's own classifier, this one does not go on without.
+        """
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = pickle.loads((folder / "topics.pkl").read_bytes())
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the examples and keep the result."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        self._model.fit(_inputs(examples), [example.get(INTENT) for example in examples])
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "topics.pkl").write_bytes(pickle.dumps(self._model))
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing after this component needs predictions for the examples."""
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set intent and ranking."""
+        usable = [message for message in messages if message.get(TEXT) and message.features]
+        if not usable:
+            return messages
+        for message, row in zip(usable, self._model.probabilities(_inputs(usable))):
+            order = np.argsort(-row)
+            ranking = [{"name": self._model.topics[i], "confidence": float(row[i])} for i in order]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+
+def _inputs(messages: List[Message]) -> Inputs:
+    origins = sorted({feature.origin for message in messages for feature in message.features if feature.is_sparse()})
+    counts = [csr_matrix(vstack([_sentence(message, origin) for message in messages])) for origin in origins]
+    vectors = np.vstack([feature.features for message in messages for feature in message.features if feature.is_dense()])
+    return Inputs(counts, vectors)
+
+
+def _sentence(message: Message, origin: Text) -> csr_matrix:
+    return next(
+        feature.features
+        for feature in message.features
+        if feature.origin == origin and feature.type == FEATURE_TYPE_SENTENCE and feature.attribute == TEXT
+    )
