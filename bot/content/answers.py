@@ -72,6 +72,8 @@ def load(folder: Path = FOLDER) -> dict[str, Answer]:
             entries = yaml.safe_load(path.read_text(encoding="utf-8"))
         except yaml.YAMLError as error:
             raise AnswerError(f"{path.name}: filen går inte att läsa. {error}") from error
+        if not isinstance(entries, list):
+            raise AnswerError(f"{path.name}: filen ska vara en lista med svar, ett för varje ämne.")
         for entry in entries:
             answer = _answer(path.name, entry)
             if answer.topic in found:

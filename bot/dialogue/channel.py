@@ -24,6 +24,7 @@ from bot import language
 from bot.contacts import source
 from bot.content.answers import AGE_GROUPS, UNKNOWN
 from bot.dialogue import payloads
+from bot.dialogue.tracker_store import forget
 
 logger = logging.getLogger(__name__)
 
@@ -117,8 +118,8 @@ class LotsenChannel(InputChannel):
             return response.json(result or {"error": "action_failed"}, status=200 if result else 502)
 
         @lotsen.delete("/conversations/<conversation:str>")
-        async def forget(request: Request, conversation: str) -> HTTPResponse:
-            request.app.ctx.agent.tracker_store.forget(conversation)
+        async def delete(request: Request, conversation: str) -> HTTPResponse:
+            forget(request.app.ctx.agent.tracker_store, conversation)
             return response.empty()
 
         return lotsen
@@ -158,14 +159,14 @@ async def converse(
     )
     tracker = await agent.tracker_store.retrieve(conversation)
     if tracker is None or not output.messages or action_failed(iter(list(tracker.events)[known_events:]), own_actions(agent)):
-        agent.tracker_store.forget(conversation)
+        forget(agent.tracker_store, conversation)
         return None
     replies = list(output.messages)
     introduction = agent.domain.responses.get(INTRODUCTION)
     if new and introduction and not any(entry["topic"] in ("greet", "about_service", "bot_challenge") for entry in replies):
         replies.append(reply(introduction[0]))
     if latest_intent(tracker) == FORGET:
-        agent.tracker_store.forget(conversation)
+        forget(agent.tracker_store, conversation)
     kommun = tracker.get_slot("kommun")
     return {"replies": replies, "kommun": None if kommun == UNKNOWN else kommun}
 

@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from cachetools import TTLCache
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 
 from bot import settings
@@ -23,6 +23,13 @@ class ForgetfulTrackerStore(InMemoryTrackerStore):
         limits = settings.load()
         self.store = TTLCache(maxsize=limits.max_conversations, ttl=limits.idle_seconds)
 
-    def forget(self, conversation: str) -> None:
-        """Remove a conversation at once; one that is not there is no error."""
-        self.store.pop(conversation, None)
+
+def forget(store: TrackerStore, conversation: str) -> None:
+    """Remove a conversation at once; one that is not there is no error.
+
+    Args:
+        store: a ForgetfulTrackerStore, or what Rasa wraps around it when it serves.
+        conversation: its id.
+    """
+    inner = getattr(store, "_tracker_store", store)
+    inner.store.pop(conversation, None)

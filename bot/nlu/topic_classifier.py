@@ -33,7 +33,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """`strength` and `vector_weight` as in `TopicModel`."""
-        return {"strength": 6.0, "vector_weight": 1.0}
+        return {"strength": 0.3, "vector_weight": 1.0}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Args: as Rasa gives them to `create`."""

@@ -1,0 +1,69 @@
+"""Rasa's server with the private channel only: no HTTP API of its own, quiet, on loopback.
+
+Usage: python -m bot.dialogue.server
+"""
+
+import logging
+from functools import lru_cache
+from typing import Any
+
+import jsonschema
+from rasa.core.run import serve_application
+from rasa.core.utils import AvailableEndpoints
+from rasa.utils.log_utils import configure_structlog
+
+from bot import language, settings
+from bot.quiet import hush
+
+logger = logging.getLogger(__name__)
+
+
+def check_schemas_once() -> None:
+    """Let jsonschema check each schema once, not at every call.
+
+    Rasa validates what the action server answers against one constant schema, and has that schema itself checked anew each time,
+    which takes longer than all the rest of a message (see benchmarks/).
+    """
+    check = jsonschema.validators.validator_for({}).check_schema
+    seen = lru_cache(maxsize=8)(lambda key: check(key.schema))
+
+    def once(schema: Any, *args: Any, **kwargs: Any) -> None:
+        seen(_Same(schema))
+
+    jsonschema.validators.validator_for({}).check_schema = once
+
+
+class _Same:
+    """A schema as a key: equal where its words are equal."""
+
+    def __init__(self, schema: Any) -> None:
+        self.schema = schema
+        self._words = repr(schema)
+
+    def __hash__(self) -> int:
+        return hash(self._words)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self._words == other._words
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    hush()
+    logging.getLogger("bot").setLevel(logging.INFO)
+    configure_structlog(logging.WARNING)
+    logger.info("Swedish pipeline: %s", language.name())
+    chosen = settings.load()
+    check_schemas_once()
+    serve_application(
+        model_path=str(settings.MODEL),
+        interface=chosen.rasa_host,
+        port=chosen.rasa_port,
+        credentials=str(settings.ROOT / "credentials.yml"),
+        enable_api=False,
+        endpoints=AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml")),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The gateway: the only part that the world sees."""

@@ -1,0 +1,111 @@
+"""The gateway's web application: `uvicorn bot.gateway.app:create --factory`."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import AsyncIterator, Awaitable, Callable, Optional
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot import __version__
+from bot import settings as project_settings
+from bot.contacts.store import Contacts
+from bot.gateway.bot_client import BotClient
+from bot.gateway.chat import Chat
+from bot.gateway.errors import error
+from bot.settings import Settings
+
+PAGES = Path(__file__).parent / "pages"
+HEADERS = {
+    b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    b"form-action 'self'; base-uri 'none'",
+    b"referrer-policy": b"no-referrer",
+    b"x-content-type-options": b"nosniff",
+    b"cache-control": b"no-store",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+
+
+class SafeHeaders:
+    """Adds to every response the headers that keep a page to itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, adding HEADERS where they are not set."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *((name, value) for name, value in HEADERS.items() if name not in present)]
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def create(settings: Optional[Settings] = None) -> Starlette:
+    """Make the application.
+
+    Args:
+        settings: read from the environment unless given.
+    """
+    chosen = settings or project_settings.load()
+    bot = BotClient(chosen.rasa_url, chosen.bot_timeout)
+    contacts = Contacts(chosen.database_url)
+    chat = Chat(chosen, bot, contacts)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await bot.close()
+
+    async def page(request: Request) -> Response:
+        return FileResponse(PAGES / "index.html", media_type="text/html; charset=utf-8")
+
+    async def healthz(request: Request) -> Response:
+        return JSONResponse({"status": "ok", "version": __version__})
+
+    app = Starlette(
+        routes=[
+            Route("/", page),
+            Route("/api/chat", chat.post, methods=["POST"]),
+            Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
+            Route("/healthz", healthz),
+            Route("/readyz", _readiness(bot, contacts)),
+            Mount("/static", StaticFiles(directory=PAGES)),
+        ],
+        exception_handlers={HTTPException: _http_error, Exception: _unexpected},
+        lifespan=lifespan,
+    )
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+def _readiness(bot: BotClient, contacts: Contacts) -> Callable[[Request], Awaitable[Response]]:
+    async def readyz(request: Request) -> Response:
+        pipeline = await bot.language()
+        try:
+            number = contacts.count()
+        except SQLAlchemyError:
+            number = 0
+        ready = pipeline is not None and number > 0
+        state = {"status": "ok" if ready else "not ready", "bot": pipeline is not None, "contacts": number, "swedish_pipeline": pipeline}
+        return JSONResponse(state, 200 if ready else 503)
+
+    return readyz
+
+
+async def _http_error(request: Request, exception: Exception) -> Response:
+    status = exception.status_code if isinstance(exception, HTTPException) else 500
+    return error({404: "not_found", 405: "method_not_allowed"}.get(status, "internal"))
+
+
+async def _unexpected(request: Request, exception: Exception) -> Response:
+    return error("internal")

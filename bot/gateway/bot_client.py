@@ -1,0 +1,62 @@
+"""Speaks with Rasa over its private channel."""
+
+import asyncio
+from typing import Any, Optional, cast
+
+import httpx
+
+
+class BotUnavailable(Exception):
+    """Rasa or its actions did not answer in time, or failed. Holds no word of the message."""
+
+
+class BotClient:
+    """Rasa's private channel.
+
+    Args:
+        url: the channel's address, without a final slash.
+        timeout: seconds that a whole answer may take.
+    """
+
+    def __init__(self, url: str, timeout: float) -> None:
+        self._url = url
+        self._timeout = timeout
+        self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, limits=httpx.Limits(max_connections=64))
+
+    async def say(self, conversation: str, message: str, kommun: Optional[str]) -> dict[str, Any]:
+        """What the bot replies; see `bot.dialogue.channel` for the shape.
+
+        Raises:
+            BotUnavailable: no answer in time, or a failure.
+        """
+        body = {"conversation": conversation, "message": message, "kommun": kommun}
+        try:
+            answer = await asyncio.wait_for(self._http.post(f"{self._url}/message", json=body), self._timeout)
+        except (httpx.HTTPError, asyncio.TimeoutError):
+            raise BotUnavailable from None
+        if answer.status_code != 200:
+            raise BotUnavailable
+        return cast("dict[str, Any]", answer.json())
+
+    async def forget(self, conversation: str) -> None:
+        """Forget a conversation at once.
+
+        Raises:
+            BotUnavailable: Rasa could not be told; what it holds ends with its idle time.
+        """
+        try:
+            await self._http.delete(f"{self._url}/conversations/{conversation}")
+        except httpx.HTTPError:
+            raise BotUnavailable from None
+
+    async def language(self) -> Optional[str]:
+        """Name of the Swedish pipeline in use, or None while the bot does not answer."""
+        try:
+            answer = await self._http.get(f"{self._url}/")
+        except httpx.HTTPError:
+            return None
+        return cast("Optional[str]", answer.json().get("language")) if answer.status_code == 200 else None
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()

@@ -1,0 +1,150 @@
+"""POST /api/chat and DELETE /api/chat/{conversation}."""
+
+import json
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, MutableMapping, Optional
+
+from cachetools import TTLCache
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.contacts.store import Contacts
+from bot.gateway.bot_client import BotClient, BotUnavailable
+from bot.gateway.errors import error
+from bot.gateway.limits import RateLimit
+from bot.settings import Settings
+
+LONGEST_ID = 64
+OWN_MACHINE = {"127.0.0.1", "::1"}
+"""Not limited by address: a proxy or the page's own host speaks for many parents."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A checked request."""
+
+    message: str
+    conversation: Optional[str]
+    kommun: Optional[str]
+
+
+class Refused(Exception):
+    """The request cannot be answered; `response` says why."""
+
+    def __init__(self, response: JSONResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+class Chat:
+    """The chat's two addresses.
+
+    Args:
+        settings: limits and times.
+        bot: Rasa's private channel.
+        contacts: the contacts database.
+    """
+
+    def __init__(self, settings: Settings, bot: BotClient, contacts: Contacts) -> None:
+        self._settings = settings
+        self._bot = bot
+        self._contacts = contacts
+        self._kommuner = {row["code"]: row for row in contacts.kommuner()}
+        self._known: MutableMapping[str, bool] = TTLCache(settings.max_conversations, settings.idle_seconds)
+        self._by_conversation = RateLimit(settings.messages_per_minute)
+        self._by_address = RateLimit(settings.messages_per_minute_and_address)
+
+    async def post(self, request: Request) -> Response:
+        """Answer a message."""
+        address = request.client.host if request.client else ""
+        if address not in OWN_MACHINE and not self._by_address.allows(address):
+            return error("too_many", {"Retry-After": "60"})
+        try:
+            question = check(await self._body(request), set(self._kommuner), self._settings.max_message_chars)
+        except Refused as refused:
+            return refused.response
+        conversation = question.conversation if question.conversation in self._known else None
+        if conversation and not self._by_conversation.allows(conversation):
+            return error("too_many", {"Retry-After": "60"})
+        conversation = conversation or secrets.token_urlsafe(24)
+        try:
+            answer = await self._bot.say(conversation, question.message, question.kommun)
+        except BotUnavailable:
+            return error("unavailable", {"Retry-After": "5"})
+        self._known[str(conversation)] = True
+        return JSONResponse(self._view(str(conversation), answer))
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a conversation."""
+        conversation = request.path_params["conversation"]
+        if self._known.pop(conversation, None):
+            try:
+                await self._bot.forget(conversation)
+            except BotUnavailable:
+                return error("unavailable", {"Retry-After": "5"})
+        return Response(status_code=204)
+
+    async def _body(self, request: Request) -> Any:
+        kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        if kind != "application/json":
+            raise Refused(error("not_json"))
+        received = bytearray()
+        async for chunk in request.stream():
+            received += chunk
+            if len(received) > self._settings.max_body_bytes:
+                raise Refused(error("too_large", {"Connection": "close"}))
+        try:
+            return json.loads(received.decode("utf-8"))
+        except (UnicodeDecodeError, ValueError, RecursionError):
+            raise Refused(error("bad_json")) from None
+
+    def _view(self, conversation: str, answer: dict[str, Any]) -> dict[str, Any]:
+        code = answer["kommun"]
+        replies = [{**reply, "contacts": self._resolve(reply["contacts"], code)} for reply in answer["replies"]]
+        kommun = self._kommuner.get(code)
+        return {
+            "conversation": conversation,
+            "replies": replies,
+            "kommun": {"code": kommun["code"], "name": kommun["name"]} if kommun else None,
+        }
+
+    def _resolve(self, contacts: list[Any], code: Optional[str]) -> list[Any]:
+        """References become contacts; what an action has looked up already stays as it is."""
+        if all(isinstance(contact, str) for contact in contacts):
+            return list(self._contacts.resolve(contacts, code))
+        return contacts
+
+
+def check(body: Any, kommuner: set[str], longest: int) -> Question:
+    """A request's body as a question.
+
+    Args:
+        body: what the JSON held.
+        kommuner: all kommun codes.
+        longest: most characters of a message.
+
+    Raises:
+        Refused: a field is of the wrong type, empty, too long or unknown.
+    """
+    if not isinstance(body, dict):
+        raise Refused(error("bad_fields"))
+    message, conversation, kommun = body.get("message"), body.get("conversation"), body.get("kommun")
+    if not isinstance(message, str) or not isinstance(conversation, (str, type(None))) or not isinstance(kommun, (str, type(None))):
+        raise Refused(error("bad_fields"))
+    if len(message) > longest:
+        raise Refused(error("too_long", limit=longest))
+    if kommun is not None and kommun not in kommuner:
+        raise Refused(error("unknown_kommun"))
+    text = clean(message)
+    if not text:
+        raise Refused(error("empty"))
+    return Question(text, conversation if conversation and len(conversation) <= LONGEST_ID else None, kommun)
+
+
+def clean(message: str) -> str:
+    """A message without what cannot be seen: control characters, direction marks, lone surrogates; white space is folded."""
+    composed = unicodedata.normalize("NFC", message)
+    visible = "".join(char if not unicodedata.category(char).startswith("C") else " " if char in "\n\r\t" else "" for char in composed)
+    return " ".join(visible.split())

@@ -1,0 +1,54 @@
+"""Errors as a parent or a caller reads them: a code, and a sentence in Swedish."""
+
+from functools import lru_cache
+from typing import Any, Mapping, Optional
+
+from starlette.responses import JSONResponse
+
+from bot.contacts import source
+
+MESSAGES = {
+    "not_found": (404, "Sidan finns inte."),
+    "method_not_allowed": (405, "Det går inte att göra så här på den här adressen."),
+    "bad_json": (400, "Meddelandet gick inte att läsa. Det ska vara JSON i UTF-8."),
+    "too_large": (413, "Meddelandet är för stort. Skriv det viktigaste med några meningar."),
+    "not_json": (415, "Skicka meddelandet som application/json."),
+    "bad_fields": (422, "Fälten stämmer inte: message ska vara text, conversation text eller null, kommun en kommunkod med fyra siffror."),
+    "empty": (422, "Skriv några ord om vad du undrar, så hjälper jag dig vidare."),
+    "too_long": (422, "Meddelandet är för långt. Korta ned det till {limit} tecken och skicka igen."),
+    "unknown_kommun": (422, "Kommunkoden finns inte. Den ska ha fyra siffror, till exempel 0180."),
+    "too_many": (429, "Det kommer många meddelanden på en gång. Vänta en minut och skicka igen."),
+    "internal": (500, "Något gick fel hos oss. Försök igen om en stund. Är ett barn i fara, ring {sos}."),
+    "unavailable": (
+        503,
+        "Chatten svarar inte just nu. Är ett barn i fara, ring {sos}. Polisen når du på {police}. Barn och unga kan ringa {bris}. "
+        "Råd om vård får du på {care}. Det du skrev har inte sparats.",
+    ),
+}
+EMERGENCY = {"sos": "sos_112", "police": "polisen_11414", "bris": "bris_barn", "care": "varden_1177"}
+
+
+@lru_cache(maxsize=1)
+def emergency_numbers() -> Mapping[str, Mapping[str, Any]]:
+    """The contacts that are given when nothing else works, read from their file since the database may be what fails."""
+    entries = {entry["id"]: entry for entry in source.national()}
+    return {key: entries[name] for key, name in EMERGENCY.items()}
+
+
+def error(code: str, headers: Optional[Mapping[str, str]] = None, **values: Any) -> JSONResponse:
+    """An error response.
+
+    Args:
+        code: a key of MESSAGES.
+        headers: more headers.
+        values: what the message's places are filled with, beside the emergency numbers.
+    """
+    status, message = MESSAGES[code]
+    numbers = {key: entry["phone"] for key, entry in emergency_numbers().items()}
+    body: dict[str, Any] = {"code": code, "message": message.format(**numbers, **values)}
+    if status == 503:
+        body["contacts"] = [
+            {"name": entry["name"], "phone": entry["phone"], "hours": entry.get("hours"), "url": entry.get("url"), "note": entry["purpose"]}
+            for entry in emergency_numbers().values()
+        ]
+    return JSONResponse({"error": body}, status, headers=dict(headers or {}))

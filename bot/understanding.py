@@ -1,0 +1,85 @@
+"""What the bot understands of messages: batches through the trained model, without any server."""
+
+from pathlib import Path
+from typing import Any, Iterator, Sequence, TypedDict
+
+from rasa.core.channels.channel import UserMessage
+from rasa.engine import loader
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+
+from bot import settings
+from bot.dialogue.channel import text_only
+from bot.nlu.urgency import URGENT
+
+BATCH = 64
+RANKING = 5
+FALLBACK = "nlu_fallback"
+
+
+class Understanding(TypedDict):
+    """One line of `python -m bot understand`. `child_age` is in years."""
+
+    text: str
+    topic: str
+    confidence: float
+    urgent: bool
+    kommun_code: str | None
+    child_age: int | None
+    ranking: list[dict[str, Any]]
+
+
+class Understander:
+    """The trained model's understanding, without its dialogue.
+
+    Args:
+        model: the trained model's file.
+
+    Raises:
+        FileNotFoundError: there is no model.
+    """
+
+    def __init__(self, model: Path = settings.MODEL) -> None:
+        if not model.is_file():
+            raise FileNotFoundError(model)
+        self._runner: GraphRunner
+        with TempDirectoryPath(get_temp_dir_name()) as folder:
+            metadata, self._runner = loader.load_predict_graph_runner(Path(folder), model, LocalModelStorage, DaskGraphRunner)
+        self._target = metadata.nlu_target
+
+    def understand(self, texts: Sequence[str]) -> Iterator[Understanding]:
+        """Understand messages, in order.
+
+        Args:
+            texts: any number; an empty one is out_of_scope.
+        """
+        for start in range(0, len(texts), BATCH):
+            yield from self._batch(texts[start : start + BATCH])
+
+    def _batch(self, texts: Sequence[str]) -> Iterator[Understanding]:
+        messages = [UserMessage(text_only(text)) for text in texts]
+        inputs = {"__message__": messages, "__tracker__": DialogueStateTracker.from_events("understand", [])}
+        parsed = self._runner.run(inputs=inputs, targets=[self._target])[self._target]
+        for text, message in zip(texts, parsed):
+            yield _understanding(text, message.as_dict())
+
+
+def _understanding(text: str, parsed: dict[str, Any]) -> Understanding:
+    ranking = [entry for entry in parsed.get("intent_ranking") or [] if entry["name"] != FALLBACK]
+    if not ranking or not text.strip():
+        ranking = [{"name": "out_of_scope", "confidence": 0.0}]
+    values = {entity["entity"]: entity["value"] for entity in reversed(parsed.get("entities") or [])}
+    age = values.get("child_age")
+    return Understanding(
+        text=text,
+        topic=ranking[0]["name"],
+        confidence=round(ranking[0]["confidence"], 4),
+        urgent=bool(parsed.get(URGENT)),
+        kommun_code=values.get("kommun"),
+        child_age=int(age) if age else None,
+        ranking=[{"topic": entry["name"], "confidence": round(entry["confidence"], 4)} for entry in ranking[:RANKING]],
+    )
+
