@@ -4,17 +4,31 @@ import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecuted, EventType, SlotSet, UserUttered
+from rasa_sdk.events import ActionExecuted, EventType, UserUttered
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import tracker as conversation
-from bot.content.answers import UNKNOWN, all_answers
+from actions.forms import other_subject
+from bot.content.answers import all_answers
 from bot.dialogue import payloads
 
 ASKS_FOR_SOURCE = re.compile(r"käll|kall[ao]r?\b|varifr|vart?i?från|var står|vem säger|hur vet du|stämmer det|source", re.IGNORECASE)
 NEAREST = 3
 START_TOPICS = ("warning_signs", "talk_prevent", "report_social_services")
-NOT_A_SUGGESTION = {"nlu_fallback", "out_of_scope", "complaint", "affirm", "deny", "thanks", "goodbye", "greet", "restart", "ask_more", "give_age"}
+NOT_A_SUGGESTION = {
+    "nlu_fallback",
+    "out_of_scope",
+    "complaint",
+    "affirm",
+    "deny",
+    "thanks",
+    "goodbye",
+    "greet",
+    "restart",
+    "ask_more",
+    "give_age",
+    "give_location",
+}
 
 
 def as_if_asked(topic: str) -> list[EventType]:
@@ -98,27 +112,16 @@ class ActionAnswerByAge(Action):
         return "action_answer_by_age"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        topics = {name for name, answer in all_answers().items() if answer.by_age}
+        resumed = other_subject("age_group", tracker)
+        if resumed:
+            return resumed
+        topics = {name for name, answer in all_answers().items() if answer.ask_age}
         topic = conversation.latest_intent_among(tracker, topics)
         if topic is None:
             dispatcher.utter_message(response="utter_give_age")
         else:
             dispatcher.utter_message(response=f"utter_{topic}")
         return []
-
-
-class ActionResumeSubject(Action):
-    """The parent changed the subject while the bot was asking for something: answers what was said, and does not ask again."""
-
-    def name(self) -> str:
-        return "action_resume_subject"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        message = tracker.latest_message
-        events: list[EventType] = [ActionExecuted("action_listen"), UserUttered(message.get("text"), message)]
-        if conversation.last_reply(tracker).get("action") == "utter_ask_age_group" and not tracker.get_slot("age_group"):
-            events.append(SlotSet("age_group", UNKNOWN))
-        return events
 
 
 class ActionNearestTopics(Action):

@@ -3,46 +3,60 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActionExecuted, EventType, SlotSet, UserUttered
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
-from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.content.answers import UNKNOWN
+from bot.content.answers import UNKNOWN, all_answers
 
 NO_ANSWER = {"deny", "nlu_fallback", "out_of_scope", "affirm", "thanks", "greet"}
 """Intents that neither give what was asked for nor bring a new subject: the conversation goes on without it."""
 
-LOOKS_LIKE_ANSWER = {
-    "kommun": {"give_location", "local_support", "report_social_services"},
-    "age_group": {"give_age"},
-}
-"""Intents that may carry the answer to each question, where the value was found in the message."""
+RESUMED = "resumed"
+"""Key in a message's parse data: it has been put to the bot again after a form."""
 
 
-def judge(form: str, slot: str, tracker: Tracker) -> list[EventType]:
-    """What the latest message means while a form waits for its one slot, which it asks for once.
+def may_answer(slot: str) -> set[str]:
+    """Intents that may carry the answer to a form's question, or have made the form ask it."""
+    if slot == "kommun":
+        return NO_ANSWER | {"give_location"} | {name for name, answer in all_answers().items() if answer.local}
+    return NO_ANSWER | {"give_age"} | {name for name, answer in all_answers().items() if answer.ask_age}
+
+
+def judge(slot: str, tracker: Tracker) -> list[EventType]:
+    """What the latest message means for a form's one question, which is asked once.
 
     Args:
-        form: name of the validation action, for the rejection.
         slot: `kommun` or `age_group`.
         tracker: the conversation.
 
     Returns:
-        The slot's value, or `unknown` where the parent gives none; nothing where the form has not asked yet.
-
-    Raises:
-        ActionExecutionRejection: the parent speaks of something else; a rule then leaves the form.
+        The slot's value: what was given, or `unknown` where the parent gives none or speaks of something else, so that the form ends;
+        nothing where the form has not asked yet.
     """
     if tracker.get_slot("requested_slot") != slot:
         return []
-    intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
     given = next(tracker.get_latest_entity_values(slot), None)
-    if given and intent in LOOKS_LIKE_ANSWER[slot] | NO_ANSWER:
-        return [SlotSet(slot, given)]
-    if not given and intent in NO_ANSWER:
-        return [SlotSet(slot, UNKNOWN)]
-    raise ActionExecutionRejection(form, "another subject")
+    intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
+    return [SlotSet(slot, given if given and intent in may_answer(slot) else UNKNOWN)]
+
+
+def other_subject(slot: str, tracker: Tracker) -> list[EventType]:
+    """Events that let the latest message be answered as though the form had not been waiting; empty where it was about the form.
+
+    A kommun can be asked for again where it is needed; the age is asked for once.
+
+    Args:
+        slot: the slot of the form that has ended.
+        tracker: the conversation.
+    """
+    message = tracker.latest_message
+    intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
+    # A message is resumed once only, so that no mistake in the rules can make the bot talk to itself for ever.
+    if intent in may_answer(slot) or message.get(RESUMED):
+        return []
+    forgotten = [SlotSet(slot, None)] if slot == "kommun" and tracker.get_slot(slot) == UNKNOWN else []
+    return [*forgotten, ActionExecuted("action_listen"), UserUttered(message.get("text"), {**message, RESUMED: True})]
 
 
 class ValidateKommunForm(FormValidationAction):
@@ -52,7 +66,7 @@ class ValidateKommunForm(FormValidationAction):
         return "validate_kommun_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return judge(self.name(), "kommun", tracker)
+        return judge("kommun", tracker)
 
 
 class ValidateAgeForm(FormValidationAction):
@@ -62,4 +76,4 @@ class ValidateAgeForm(FormValidationAction):
         return "validate_age_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return judge(self.name(), "age_group", tracker)
+        return judge("age_group", tracker)

@@ -4,11 +4,13 @@ from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import tracker as conversation
+from actions.forms import other_subject
 from bot import settings
-from bot.contacts.store import ContactView, Contacts
+from bot.contacts.store import Contacts, ContactView
 from bot.content.answers import Answer, all_answers
 from bot.dialogue import payloads
 
@@ -34,7 +36,10 @@ class ActionLocalContacts(Action):
     def name(self) -> str:
         return "action_local_contacts"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        resumed = other_subject("kommun", tracker)
+        if resumed:
+            return resumed
         code = conversation.kommun_code(tracker)
         place = contacts().kommun(code)
         local = contacts().local(code)
@@ -56,9 +61,7 @@ class ActionLocalContacts(Action):
 
 
 def _buttons(answer: Answer) -> list[dict[str, str]]:
-    return [
-        {"title": all_answers()[name].title, "payload": payloads.topic(name)} for name in NEXT if name != answer.topic and name in all_answers()
-    ]
+    return [{"title": all_answers()[name].title, "payload": payloads.topic(name)} for name in NEXT if name != answer.topic and name in all_answers()]
 
 
 def _text(place: str | None, local: list[ContactView]) -> str:

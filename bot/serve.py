@@ -37,7 +37,7 @@ def environment(settings: Settings, base: Mapping[str, str] = os.environ) -> dic
         "LOTSEN_ACTIONS_URL": settings.actions_url,
         # Two threads for a sentence vector, which wait for each other only briefly: see docs/beslut.
         "OMP_NUM_THREADS": "2",
-        "GOMP_SPINCOUNT": "20000",
+        "GOMP_SPINCOUNT": "1000000",
         "MALLOC_ARENA_MAX": "2",
     }
 

@@ -5,8 +5,8 @@ from typing import Any, Iterator, Sequence, TypedDict
 
 from rasa.core.channels.channel import UserMessage
 from rasa.engine import loader
-from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
@@ -82,4 +82,3 @@ def _understanding(text: str, parsed: dict[str, Any]) -> Understanding:
         child_age=int(age) if age else None,
         ranking=[{"topic": entry["name"], "confidence": round(entry["confidence"], 4)} for entry in ranking[:RANKING]],
     )
-

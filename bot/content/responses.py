@@ -37,9 +37,7 @@ def fill(text: str, contacts: Mapping[str, Mapping[str, Any]], where: str) -> st
     return REFERENCE.sub(put, text)
 
 
-def compile_responses(
-    answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]
-) -> dict[str, list[dict[str, Any]]]:
+def compile_responses(answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Make Rasa's `responses` section.
 
     Args:
@@ -64,9 +62,7 @@ def compile_responses(
     return responses
 
 
-def _variation(
-    answer: Answer, group: str, answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def _variation(answer: Answer, group: str, answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     parts = [answer.now, answer.by_age.get(group, ""), answer.steps, answer.offer_question]
     buttons = _buttons(answer, answers)
     if answer.more:

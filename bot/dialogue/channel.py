@@ -125,9 +125,7 @@ class LotsenChannel(InputChannel):
         return lotsen
 
 
-async def converse(
-    agent: Agent, conversation: str, message: str, site_kommun: Optional[str], kommuner: set[str]
-) -> Optional[dict[str, Any]]:
+async def converse(agent: Agent, conversation: str, message: str, site_kommun: Optional[str], kommuner: set[str]) -> Optional[dict[str, Any]]:
     """Let Rasa answer one message.
 
     Args:
@@ -140,12 +138,11 @@ async def converse(
     Returns:
         {"replies": [Reply, ...], "kommun": code or None}, or None where an action failed.
     """
-    new = await agent.tracker_store.retrieve(conversation) is None
+    before = await agent.tracker_store.retrieve(conversation)
     topics = set(agent.domain.intents)
     parsed = payloads.parse(message, topics, kommuner, {*AGE_GROUPS, UNKNOWN})
     if site_kommun in kommuner:
         await set_default_kommun(agent, conversation, str(site_kommun))
-    before = await agent.tracker_store.retrieve(conversation)
     known_events = len(before.events) if before else 0
     output = ReplyCollector()
     await agent.handle_message(
@@ -163,7 +160,7 @@ async def converse(
         return None
     replies = list(output.messages)
     introduction = agent.domain.responses.get(INTRODUCTION)
-    if new and introduction and not any(entry["topic"] in ("greet", "about_service", "bot_challenge") for entry in replies):
+    if before is None and introduction and not any(entry["topic"] in ("greet", "about_service", "bot_challenge") for entry in replies):
         replies.append(reply(introduction[0]))
     if latest_intent(tracker) == FORGET:
         forget(agent.tracker_store, conversation)

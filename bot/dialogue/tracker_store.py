@@ -1,6 +1,6 @@
 """Conversations live in memory only, are forgotten after a while, and cannot fill it."""
 
-from typing import Any, Optional
+from typing import Any, MutableMapping, Optional
 
 from cachetools import TTLCache
 from rasa.core.brokers.broker import EventBroker
@@ -21,7 +21,7 @@ class ForgetfulTrackerStore(InMemoryTrackerStore):
         kwargs.pop("host", None)
         super().__init__(domain, event_broker, **kwargs)
         limits = settings.load()
-        self.store = TTLCache(maxsize=limits.max_conversations, ttl=limits.idle_seconds)
+        self.store: MutableMapping[str, str] = TTLCache(maxsize=limits.max_conversations, ttl=limits.idle_seconds)
 
 
 def forget(store: TrackerStore, conversation: str) -> None:

@@ -1,7 +1,7 @@
 """How much one may send."""
 
-from typing import Callable, MutableMapping
 import time
+from typing import Callable, MutableMapping
 
 from cachetools import TTLCache
 

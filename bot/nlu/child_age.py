@@ -3,7 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,18 +12,40 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.certain import set_intent
 from bot.nlu.words import fold
 
-_NUMBERS = "noll ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton".split()
+_NUMBERS = [
+    "noll",
+    "ett",
+    "tva",
+    "tre",
+    "fyra",
+    "fem",
+    "sex",
+    "sju",
+    "atta",
+    "nio",
+    "tio",
+    "elva",
+    "tolv",
+    "tretton",
+    "fjorton",
+    "femton",
+    "sexton",
+    "sjutton",
+    "arton",
+]
 _NUMBER = r"\d{1,2}|" + "|".join(sorted((word for word in _NUMBERS if word != "noll"), key=len, reverse=True))
-_GRADES = "ettan tvaan trean fyran femman sexan sjuan attan nian".split()
+_GRADES = ["ettan", "tvaan", "trean", "fyran", "femman", "sexan", "sjuan", "attan", "nian"]
 
 AGE = re.compile(rf"(?<![\d.,:])\b({_NUMBER})\s?-?\s?(?:ars?\b|arig\w*|aring\w*|yo\b|years? old|ar\s?gam)")
 NOT_AN_AGE = re.compile(r"(?:for|i|sen|sedan|over|under|efter|om|senaste|har|nastan|typ i)\s+(?:over |nastan |snart |ca |typ )?$")
 AGO = re.compile(r"^\s*(?:sedan|sen|tillbaka|kvar|fran nu|dessforinnan)")
 IS_AGED = re.compile(
     rf"\b(?:hon|han|hen|barnet|dottern?|sonen?|tjejen|killen|pojken|flickan|jag|den|ar|fyllde|fyller|fyllt|blir|blev|snart|bara|precis|nyss|knappt)\s+"
-    rf"(?:ar |bara |just |precis |nyss |snart |blir |e |som ar )*({_NUMBER})\b(?!\s?(?:kr|tusen|000|min|tim|dag|veck|man|gang|bild|killar|tjejer|ganger|st\b|:|\.\d))"
+    rf"(?:ar |bara |just |precis |nyss |snart |blir |e |som ar )*({_NUMBER})\b"
+    r"(?!\s?(?:kr|tusen|000|min|tim|dag|veck|man|gang|bild|killar|tjejer|ganger|st\b|:|\.\d))"
 )
 GRADE = re.compile(r"\b(?:ak|arskurs|klass)\s?(\d)\b|\b(?:i|gar)\s(\d)[:-]?an\b|\bi\s(" + "|".join(_GRADES) + r")\b")
 BORN = re.compile(r"\b(?:fodd|fott)\s(?:ar\s)?(20\d\d)\b")
@@ -107,22 +129,22 @@ class ChildAgeExtractor(GraphComponent):
     """Adds the entities `child_age` and `age_group` to messages that tell a child's age."""
 
     @classmethod
-    def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "ChildAgeExtractor":
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "ChildAgeExtractor":
         """Make the component; it has no settings."""
         return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add the entities where an age is found."""
+        """Add the entities where an age is found; what is an age and nothing else gets the intent `give_age`."""
         for message in messages:
-            age = find(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            age = find(text)
             if age is None:
                 continue
+            if ALONE.fullmatch(fold(text)):
+                set_intent(message, "give_age")
             values = {"age_group": age.group, **({"child_age": str(age.years)} if age.years is not None else {})}
             entities = [
-                {"entity": name, "value": value, "start": age.start, "end": age.end, "extractor": type(self).__name__}
-                for name, value in values.items()
+                {"entity": name, "value": value, "start": age.start, "end": age.end, "extractor": type(self).__name__} for name, value in values.items()
             ]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
         return messages

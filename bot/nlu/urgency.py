@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,6 +18,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.certain import set_intent
 from bot.nlu.words import fold
 from bot.settings import DATA
 
@@ -47,9 +48,7 @@ def topics(path: Path = PATTERNS) -> "tuple[Topic, ...]":
         ValueError: a pattern is no regular expression; the message names it.
     """
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(
-        Topic(name, _compile(name, entry["patterns"]), _compile(name, entry.get("unless") or [])) for name, entry in content.items()
-    )
+    return tuple(Topic(name, _compile(name, entry["patterns"]), _compile(name, entry.get("unless") or [])) for name, entry in content.items())
 
 
 def by_pattern(text: str) -> Optional[str]:
@@ -89,9 +88,7 @@ class UrgencyDetector(GraphComponent):
     """Sets an urgent topic as the intent, and the property `urgent`, where a child is in danger now."""
 
     @classmethod
-    def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "UrgencyDetector":
+    def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "UrgencyDetector":
         """Make the component; it has no settings."""
         return cls()
 
@@ -103,8 +100,5 @@ class UrgencyDetector(GraphComponent):
             topic = by_pattern(message.get(TEXT) or "") or by_classifier(probabilities)
             message.set(URGENT, topic is not None, add_to_output=True)
             if topic and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in {entry.name for entry in topics()}:
-                intent = {INTENT_NAME_KEY: topic, "confidence": 1.0}
-                rest = [entry for entry in ranking if entry[INTENT_NAME_KEY] not in (topic, "nlu_fallback")]
-                message.set(INTENT, intent, add_to_output=True)
-                message.set("intent_ranking", [intent, *rest], add_to_output=True)
+                set_intent(message, topic)
         return messages

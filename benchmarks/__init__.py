@@ -1,0 +1,1 @@
+"""Speed and memory beside the bot that `rasa init` makes: `make bench`."""

@@ -1,0 +1,55 @@
+"""Slow set-up, shared: one bot in this process, one running stack, one contacts database."""
+
+import os
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from bot import settings
+
+
+@pytest.fixture(scope="session")
+def contacts_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a contacts database in a real SQLite file."""
+    from bot.contacts.build import build
+
+    url = f"sqlite:///{tmp_path_factory.mktemp('contacts') / 'contacts.db'}"
+    build(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def bot_here():  # type: ignore[no-untyped-def]
+    """The real bot in this process."""
+    from bot.dialogue.local import LocalBot
+
+    return LocalBot()
+
+
+@pytest.fixture(scope="session")
+def understander():  # type: ignore[no-untyped-def]
+    """The real model's understanding."""
+    from bot.understanding import Understander
+
+    return Understander()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator["object"]:
+    """Rasa, action server and gateway, running on free ports of loopback."""
+    from tests.stack import Stack
+
+    running = Stack(tmp_path_factory.mktemp("stack"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def model() -> Path:
+    """The trained model's file."""
+    return settings.MODEL

@@ -1,0 +1,69 @@
+import asyncio
+from typing import Any
+
+import pytest
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet
+
+from bot.dialogue.channel import action_failed, reply, text_only
+from bot.dialogue.tracker_store import forget
+
+OWN = {"action_a"}
+LISTEN = ActionExecuted("action_listen", policy="RulePolicy", confidence=1.0)
+OURS = ActionExecuted("action_a", policy="RulePolicy", confidence=1.0)
+
+
+@pytest.mark.parametrize(
+    ("events", "failed"),
+    [
+        ([OURS, BotUttered("hej"), LISTEN], False),
+        ([OURS, SlotSet("a", 1), LISTEN], False),
+        ([OURS, LISTEN], True),
+        ([OURS], True),
+        ([OURS, ActionExecuted("action_listen"), LISTEN], True),
+        ([LISTEN], False),
+        ([], False),
+    ],
+)
+def test_action_failed(events: list[Any], failed: bool) -> None:
+    assert action_failed(iter(events), OWN) is failed
+
+
+@pytest.mark.parametrize(
+    ("message", "text"), [("hej", "hej"), ("/restart", "restart"), (" //x", "x"), ("/", "?"), ('/a{"b":1}', 'a{"b":1}'), ("och/eller", "och/eller")]
+)
+def test_text_only(message: str, text: str) -> None:
+    assert text_only(message) == text
+
+
+def test_reply() -> None:
+    made = reply({"text": "Ring.", "buttons": [{"title": "A", "payload": "topic:a", "type": "x"}], "metadata": {"topic": "a", "urgent": True}})
+    assert made == {
+        "topic": "a",
+        "text": "Ring.",
+        "urgent": True,
+        "buttons": [{"title": "A", "payload": "topic:a"}],
+        "contacts": [],
+        "sources": [],
+        "reviewed": None,
+    }
+
+
+def test_a_conversation_can_be_forgotten(bot_here: Any) -> None:
+    bot_here.say("kommun:1480", "to-forget")
+    store = bot_here.agent.tracker_store
+    assert asyncio.run(store.retrieve("to-forget")).get_slot("kommun") == "1480"
+    forget(store, "to-forget")
+    assert asyncio.run(store.retrieve("to-forget")) is None
+    forget(store, "to-forget")
+
+
+def test_conversations_end_and_are_bounded(bot_here: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.dialogue.tracker_store import ForgetfulTrackerStore
+
+    monkeypatch.setenv("LOTSEN_MAX_CONVERSATIONS", "2")
+    monkeypatch.setenv("LOTSEN_IDLE_SECONDS", "60")
+    store = ForgetfulTrackerStore(bot_here.agent.domain)
+    for name in ("a", "b", "c"):
+        asyncio.run(store.save(asyncio.run(store.get_or_create_tracker(name))))
+    assert set(asyncio.run(store.keys())) == {"b", "c"}
+    assert store.store.ttl == 60
