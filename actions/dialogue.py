@@ -14,6 +14,9 @@ from bot.dialogue import payloads
 
 ASKS_FOR_SOURCE = re.compile(r"käll|kall[ao]r?\b|varifr|vart?i?från|var står|vem säger|hur vet du|stämmer det|source", re.IGNORECASE)
 NEAREST = 3
+NEAREST_KIND = "nearest_topics"
+"""Marks, in a reply's metadata, that nothing was understood."""
+
 START_TOPICS = ("warning_signs", "talk_prevent", "report_social_services")
 NOT_A_SUGGESTION = {
     "nlu_fallback",
@@ -124,18 +127,38 @@ class ActionAnswerByAge(Action):
         return []
 
 
+def not_understood_before(tracker: Tracker) -> bool:
+    """Whether the bot's latest words already were that it had not understood."""
+    latest = conversation.last_reply(tracker)
+    return latest.get("kind") == NEAREST_KIND or latest.get("topic") == "complaint"
+
+
 class ActionNearestTopics(Action):
-    """Nothing was understood with confidence: offers the nearest topics and a way to a person."""
+    """Nothing was understood with confidence: offers the nearest topics and a way to a person; twice in a row, a person's numbers."""
 
     def name(self) -> str:
         return "action_nearest_topics"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        if not_understood_before(tracker):
+            dispatcher.utter_message(response="utter_talk_to_human")
+            return []
         likely = [topic for topic in conversation.ranking(tracker) if topic in all_answers() and topic not in NOT_A_SUGGESTION]
         topics = (likely or list(START_TOPICS))[:NEAREST]
         dispatcher.utter_message(
             text="Jag är inte säker på att jag förstår rätt. Är det något av det här? Du kan också skriva på ett annat sätt, eller tala med en människa.",
             buttons=topic_buttons([*[topic for topic in topics if topic != "talk_to_human"], "talk_to_human"]),
-            metadata={"topic": None, "kind": "nearest_topics"},
+            metadata={"topic": None, "kind": NEAREST_KIND},
         )
+        return []
+
+
+class ActionComplaint(Action):
+    """The parent says that the bot did not help: asks once for other words, then gives a person's numbers."""
+
+    def name(self) -> str:
+        return "action_complaint"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        dispatcher.utter_message(response="utter_talk_to_human" if not_understood_before(tracker) else "utter_complaint")
         return []

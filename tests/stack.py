@@ -1,5 +1,6 @@
 """Starts the real servers for tests, watched for every address that they connect to or look up."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -103,30 +104,21 @@ class Stack:
         return answer if answer.status_code == 200 else None
 
     def processes(self, word: str) -> list[int]:
-        """Ids of this stack's processes whose command holds a word."""
-        found = []
-        sessions = self._sessions()
-        for entry in Path("/proc").iterdir():
-            try:
-                ours = entry.name.isdigit() and os.getsid(int(entry.name)) in sessions
-                if ours and word in (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " "):
-                    found.append(int(entry.name))
-            except (OSError, ProcessLookupError):
-                continue
-        return found
-
-    def _sessions(self) -> set[int]:
-        children = {self.process.pid}
-        sessions = {self.process.pid}
+        """Ids of this stack's processes whose command holds a word, those that only keep others running left out."""
+        parents = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
-                try:
-                    parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-                    if parent in children:
-                        sessions.add(os.getsid(int(entry.name)))
-                except (OSError, ProcessLookupError):
-                    continue
-        return sessions
+                with contextlib.suppress(OSError):
+                    parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        found, queue = [], [self.process.pid]
+        while queue:
+            parent = queue.pop()
+            queue += [pid for pid, its_parent in parents.items() if its_parent == parent]
+            with contextlib.suppress(OSError):
+                command = Path(f"/proc/{parent}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
+                if word in command and "bot.keep" not in command:
+                    found.append(parent)
+        return found
 
     def stop(self) -> None:
         """Ctrl-C, and wait for the end."""

@@ -15,7 +15,7 @@ from rasa.utils.log_utils import configure_structlog
 from bot import language, settings
 from bot.quiet import hush
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("bot.dialogue.server")
 
 
 def check_schemas_once() -> None:

@@ -19,7 +19,7 @@ OURS = ActionExecuted("action_a", policy="RulePolicy", confidence=1.0)
         ([OURS, SlotSet("a", 1), LISTEN], False),
         ([OURS, LISTEN], True),
         ([OURS], True),
-        ([OURS, ActionExecuted("action_listen"), LISTEN], True),
+        ([OURS, ActionExecuted("action_listen"), LISTEN], False),
         ([LISTEN], False),
         ([], False),
     ],
