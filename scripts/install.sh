@@ -47,12 +47,12 @@ installer=$(grep '^uv==' requirements.lock)
 if ! .venv/bin/python -m uv --version >/dev/null 2>&1; then
     .venv/bin/python -m pip install -q --disable-pip-version-check "$installer" || fail "uv could not be installed: check the network and the package registry, and run make again."
 fi
-.venv/bin/python -m uv pip sync -q --python .venv/bin/python requirements.lock \
+.venv/bin/python -m uv pip sync -q --system-certs --python .venv/bin/python requirements.lock \
     || fail "The packages could not be installed: check the network, and that a C compiler (apt install build-essential) is there, and run make again."
 
 if .venv/bin/python -c 'import sv_core_news_sm' >/dev/null 2>&1; then
     :
-elif .venv/bin/python -m uv pip install -q --no-deps --python .venv/bin/python "sv-core-news-sm @ $MODEL_URL" >/dev/null 2>&1; then
+elif .venv/bin/python -m uv pip install -q --system-certs --no-deps --python .venv/bin/python "sv-core-news-sm @ $MODEL_URL" >/dev/null 2>&1; then
     echo "      Swedish pipeline: sv_core_news_sm, from its publisher"
 else
     echo "      Swedish pipeline: sv_core_news_sm could not be fetched; the one in bot/language takes its place"
