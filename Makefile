@@ -56,7 +56,7 @@ build/model.done: build/installed $(CONTENT) $(MODEL_CODE) data/contacts/nationa
 	@touch $@
 
 lock: build/installed
-	@$(PYTHON) -m uv pip compile -q --system-certs --no-emit-index-url --no-header --no-annotate --python $(PYTHON) requirements.in -o requirements.lock
+	@$(PYTHON) -m uv pip compile -q --system-certs --no-header --no-annotate --python $(PYTHON) requirements.in -o requirements.lock
 
 clean:
 	@rm -rf build

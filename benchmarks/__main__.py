@@ -208,9 +208,7 @@ def _report(ours: Bot, plain: Bot) -> None:
         ("time to start, s", ours.start, plain.start),
     ]
     cores = os.cpu_count()
-    print(
-        f"\n{len(ours.latencies)} messages each, {cores} cores, model {MODEL.stat().st_size / 2**20:.1f} MiB"
-    )
+    print(f"\n{len(ours.latencies)} messages each, {cores} cores, model {MODEL.stat().st_size / 2**20:.1f} MiB")
     print(f"\n| | {ours.name} | {plain.name} | ratio |\n| --- | ---: | ---: | ---: |")
     for name, mine, other in rows:
         ratio = f"{mine / other:.2f}" if mine and other else "–"

@@ -1,6 +1,7 @@
 """Trains the model from `data/`, `config.yml` and `domain.yml`."""
 
 import logging
+import os
 
 import rasa.model_training
 from rasa.utils.log_utils import configure_structlog
@@ -16,6 +17,8 @@ def train() -> None:
     Raises:
         RuntimeError: Rasa made no model.
     """
+    # Rasa draws progress bars for steps of a second; the names of the components are progress enough.
+    os.environ["LOG_LEVEL"] = "ERROR"
     configure_structlog(logging.WARNING)
     logging.getLogger("rasa.engine.training.hooks").setLevel(logging.INFO)
     print(f"      Swedish pipeline: {language.name()}", flush=True)

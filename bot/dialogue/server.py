@@ -7,13 +7,16 @@ import logging
 from functools import lru_cache
 from typing import Any
 
-import jsonschema
-from rasa.core.run import serve_application
-from rasa.core.utils import AvailableEndpoints
-from rasa.utils.log_utils import configure_structlog
-
-from bot import language, settings
 from bot.quiet import hush
+
+hush()
+
+import jsonschema  # noqa: E402  hush comes before Rasa
+from rasa.core.run import serve_application  # noqa: E402
+from rasa.core.utils import AvailableEndpoints  # noqa: E402
+from rasa.utils.log_utils import configure_structlog  # noqa: E402
+
+from bot import language, settings  # noqa: E402
 
 logger = logging.getLogger("bot.dialogue.server")
 
@@ -49,7 +52,6 @@ class _Same:
 
 def main() -> None:
     """Serve until told to stop."""
-    hush()
     logging.getLogger("bot").setLevel(logging.INFO)
     configure_structlog(logging.WARNING)
     logger.info("Swedish pipeline: %s", language.name())

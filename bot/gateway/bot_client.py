@@ -6,6 +6,13 @@ from typing import Any, Optional, cast
 import httpx
 
 
+AT_ONCE = 4
+"""Messages that Rasa, one process, is given at a time; the others wait in turn here, so that none is overtaken and starved."""
+
+LONGEST_QUEUE = 3.0
+"""How many times the bot's own time a message may wait for its turn."""
+
+
 class BotUnavailable(Exception):
     """Rasa or its actions did not answer in time, or failed. Holds no word of the message."""
 
@@ -21,6 +28,7 @@ class BotClient:
     def __init__(self, url: str, timeout: float) -> None:
         self._url = url
         self._timeout = timeout
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, limits=httpx.Limits(max_connections=64))
 
     async def say(self, conversation: str, message: str, kommun: Optional[str]) -> dict[str, Any]:
@@ -31,9 +39,15 @@ class BotClient:
         """
         body = {"conversation": conversation, "message": message, "kommun": kommun}
         try:
+            await asyncio.wait_for(self._turns.acquire(), LONGEST_QUEUE * self._timeout)
+        except asyncio.TimeoutError:
+            raise BotUnavailable from None
+        try:
             answer = await asyncio.wait_for(self._http.post(f"{self._url}/message", json=body), self._timeout)
         except (httpx.HTTPError, asyncio.TimeoutError):
             raise BotUnavailable from None
+        finally:
+            self._turns.release()
         if answer.status_code != 200:
             raise BotUnavailable
         return cast("dict[str, Any]", answer.json())
