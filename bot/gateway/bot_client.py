@@ -5,7 +5,6 @@ from typing import Any, Optional, cast
 
 import httpx
 
-
 AT_ONCE = 4
 """Messages that Rasa, one process, is given at a time; the others wait in turn here, so that none is overtaken and starved."""
 
