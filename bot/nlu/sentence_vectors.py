@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 DIMENSIONS = 384
-LONGEST = 120
+LONGEST = 160
 """Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
 
 

@@ -18,7 +18,7 @@ SEXTORTION = {"topic": "sextortion", "offer": "report_police"}
 def said(intent: str, text: str = "", ranking: tuple[str, ...] = (), **entities: str) -> dict[str, Any]:
     """A parent's message."""
     found = [{"entity": name, "value": value} for name, value in entities.items()]
-    parsed = {"text": text, "intent": {"name": intent}, "entities": found, "intent_ranking": [{"name": name} for name in ranking]}
+    parsed = {"text": text, "intent": {"name": intent}, "entities": found, "intent_ranking": [{"name": name} for name in ranking or (intent,)]}
     return {"event": "user", "text": text, "parse_data": parsed}
 
 
