@@ -1,17 +1,15 @@
 """The bot in this process, without servers: for the command line and the tests."""
 
 import asyncio
-import json
 import logging
 import secrets
 from pathlib import Path
 from typing import Any, Optional
 
 from rasa.core.agent import Agent
-from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot import settings
 from bot.contacts import source
@@ -28,16 +26,8 @@ class ActionsHere(EndpointConfig):
         self._executor.register_package("actions")
 
     async def request(self, *args: Any, **kwargs: Any) -> Any:
-        """Answer as the action server does: its JSON, or a 400 where an action declines.
-
-        Raises:
-            ClientResponseError: the action declined to run.
-        """
-        try:
-            return await self._executor.run(kwargs["json"])
-        except ActionExecutionRejection as declined:
-            body = {"error": str(declined), "action_name": declined.action_name}
-            raise ClientResponseError(400, "declined", json.dumps(body)) from declined
+        """Answer as the action server does: its JSON."""
+        return await self._executor.run(kwargs["json"])
 
 
 class LocalBot:

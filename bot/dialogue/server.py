@@ -24,8 +24,7 @@ logger = logging.getLogger("bot.dialogue.server")
 def check_schemas_once() -> None:
     """Let jsonschema check each schema once, not at every call.
 
-    Rasa validates what the action server answers against one constant schema, and has that schema itself checked anew each time,
-    which takes longer than all the rest of a message (see benchmarks/).
+    Rasa validates what the action server answers against one constant schema, and has that schema itself checked anew each time.
     """
     check = jsonschema.validators.validator_for({}).check_schema
     seen = lru_cache(maxsize=8)(lambda key: check(key.schema))
