@@ -45,7 +45,7 @@ build/installed: requirements.lock scripts/install.sh
 	@sh scripts/install.sh
 	@mkdir -p build && touch $@
 
-build/contacts.done: build/installed $(CONTACTS) bot/contacts/build.py bot/contacts/models.py
+build/contacts.done: build/installed $(CONTACTS) $(wildcard bot/contacts/*.py bot/contacts/migrations/versions/*.py)
 	@echo "[2/4] Contacts database"
 	@$(PYTHON) -W ignore -m bot contacts import || { echo "The contacts could not be imported: mend data/contacts/ as the line above says, and run make again."; exit 1; }
 	@touch $@

@@ -7,10 +7,14 @@ from rasa_sdk.events import ActionExecuted, EventType, SlotSet, UserUttered
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.tracker import kommun_choice, last_reply, latest_lan
 from bot.content.answers import UNKNOWN, all_answers
 
 NO_ANSWER = {"deny", "nlu_fallback", "out_of_scope", "affirm", "thanks", "greet"}
 """Intents that neither give what was asked for nor bring a new subject: the conversation goes on without it."""
+
+LAN = "kommun_in_lan"
+"""Marks, in a reply's metadata, that the kommun has been asked for within a län."""
 
 RESUMED = "resumed"
 """Key in a message's parse data: it has been put to the bot again after a form."""
@@ -24,7 +28,7 @@ def may_answer(slot: str) -> set[str]:
 
 
 def judge(slot: str, tracker: Tracker) -> list[EventType]:
-    """What the latest message means for a form's one question, which is asked once.
+    """What the latest message means for a form's one question.
 
     Args:
         slot: `kommun` or `age_group`.
@@ -32,11 +36,15 @@ def judge(slot: str, tracker: Tracker) -> list[EventType]:
 
     Returns:
         The slot's value: what was given, or `unknown` where the parent gives none or speaks of something else, so that the form ends;
-        nothing where the form has not asked yet.
+        None where it asks again, since a place may be any of several or is a whole län; nothing where it has not asked yet.
     """
     if tracker.get_slot("requested_slot") != slot:
         return []
     given = next(tracker.get_latest_entity_values(slot), None)
+    unclear = kommun_choice(tracker) or (latest_lan(tracker) and last_reply(tracker).get("kind") != LAN)
+    if slot == "kommun" and not given and unclear:
+        # Asked once more, for what is missing: which of them, or where in the län.
+        return [SlotSet(slot, None)]
     intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
     return [SlotSet(slot, given if given and intent in may_answer(slot) else UNKNOWN)]
 

@@ -13,6 +13,25 @@ def kommun_code(tracker: Tracker) -> Optional[str]:
     return None if code in (None, UNKNOWN) else str(code)
 
 
+def kommun_choice(tracker: Tracker) -> list[str]:
+    """Codes of the kommuner that the latest message may mean, likeliest first; empty where it is clear or names none.
+
+    One that is known already, from the embedding site or from before, is what is meant.
+    """
+    codes = (next(tracker.get_latest_entity_values("kommun_choice"), None) or "").split()
+    return [] if kommun_code(tracker) in codes else codes
+
+
+def latest_lan(tracker: Tracker) -> Optional[str]:
+    """The code of the län that the latest message names, or None."""
+    return next(tracker.get_latest_entity_values("lan"), None)
+
+
+def has_said(tracker: Tracker, topics: set[str]) -> bool:
+    """Whether the bot has answered one of the topics in this conversation."""
+    return any(_metadata(event).get("topic") in topics for event in _replies(tracker))
+
+
 def last_answer(tracker: Tracker) -> dict[str, Any]:
     """Metadata of the latest answer about a topic; empty where there has been none."""
     for event in _replies(tracker):

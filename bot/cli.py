@@ -5,7 +5,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Iterator, Optional, Sequence, TextIO
+from typing import Any, Callable, Iterator, Optional, Sequence, TextIO
 
 from bot import __version__, settings
 from bot.quiet import hush
@@ -60,9 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the score as JSON")
     evaluate.set_defaults(run=_evaluate)
 
-    contacts = commands.add_parser("contacts", help="the contacts database").add_subparsers(required=True, metavar="TASK")
-    build = contacts.add_parser("import", help="build the database from data/contacts/")
-    build.set_defaults(run=_import_contacts)
+    _add_contacts(commands.add_parser("contacts", help="the contacts database: import, check, export, stale"))
 
     train = commands.add_parser("train", help="train the model from data/, config.yml and domain.yml (make model does this)")
     train.set_defaults(run=_train)
@@ -70,6 +68,43 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="start Rasa, the action server and the gateway (make run does this)")
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _add_contacts(parser: argparse.ArgumentParser) -> None:
+    tasks = parser.add_subparsers(required=True, metavar="TASK")
+    task = tasks.add_parser("import", help="bring the database to what data/contacts/, or a file from a kommun, says")
+    task.add_argument("file", metavar="FILE", nargs="?", type=Path, help="CSV or JSON with one kommun or many; data/contacts/ unless given")
+    task.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    task.set_defaults(run=_contacts("run_import"))
+
+    task = tasks.add_parser("check", help="name every row of data/contacts/, or of a file, that cannot be used")
+    task.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a folder such as data/contacts/, or a CSV or JSON file; data/contacts/ unless given")
+    task.set_defaults(run=_contacts("run_check"))
+
+    task = tasks.add_parser("export", help="write out every kommun's contacts")
+    task.add_argument("file", metavar="FILE", nargs="?", type=Path, help="where to; .json gives JSON, anything else CSV; standard output unless given")
+    task.add_argument("--kommun", metavar="CODE", help="only that kommun")
+    task.add_argument("--format", choices=("csv", "json"), help="as which; by the file's name unless given")
+    task.set_defaults(run=_contacts("run_export"))
+
+    task = tasks.add_parser("stale", help="list what should be checked again, oldest first")
+    task.add_argument("--months", type=_months, default=6, metavar="N", help="checked at least so many months ago (6)")
+    task.set_defaults(run=_contacts("run_stale"))
+
+
+def _contacts(task: str) -> Callable[[argparse.Namespace], int]:
+    def run(chosen: argparse.Namespace) -> int:
+        from bot.contacts import cli
+
+        return int(getattr(cli, task)(chosen))
+
+    return run
+
+
+def _months(value: str) -> int:
+    if not value.isdigit():
+        raise argparse.ArgumentTypeError(f"{value!r} är inget antal månader")
+    return int(value)
 
 
 class _Version(argparse.Action):
@@ -84,20 +119,22 @@ class _Version(argparse.Action):
 
 
 def _ask(chosen: argparse.Namespace) -> int:
+    from bot.contacts import hours
+    from bot.contacts.lookup import resolve
     from bot.contacts.store import Contacts
     from bot.dialogue.local import LocalBot
     from bot.gateway.chat import Refused, check
 
     contacts = Contacts(settings.load().database_url)
     try:
-        question = check({"message": chosen.text, "kommun": chosen.kommun}, {row["code"] for row in contacts.kommuner()}, settings.load().max_message_chars)
+        question = check({"message": chosen.text, "kommun": chosen.kommun}, {place.code for place in contacts.places()}, settings.load().max_message_chars)
     except Refused as refused:
         raise InputError(json.loads(bytes(refused.response.body))["error"]["message"]) from None
     answer = LocalBot().say(question.message, kommun=question.kommun)
     for reply in answer["replies"]:
         print("\n" + reply["text"])
         references = reply["contacts"]
-        found = contacts.resolve(references, answer["kommun"]) if all(isinstance(item, str) for item in references) else references
+        found = resolve(contacts, references, answer["kommun"], hours.now()) if all(isinstance(item, str) for item in references) else references
         for contact in found:
             print("  • " + ", ".join(part for part in (contact["name"], contact["phone"], contact["hours"], contact["url"]) if part))
         for source in reply["sources"]:
@@ -136,18 +173,6 @@ def _evaluate(chosen: argparse.Namespace) -> int:
     print("\nCommonest confusions (meant -> understood):")
     for meant, understood, times in result.confusions:
         print(f"  {times:3d}  {meant} -> {understood}")
-    return 0
-
-
-def _import_contacts(chosen: argparse.Namespace) -> int:
-    from bot.contacts.build import build
-    from bot.contacts.source import ContactDataError
-
-    try:
-        number = build(settings.load().database_url)
-    except ContactDataError as problem:
-        raise InputError(str(problem)) from None
-    print(f"{number} contacts written.")
     return 0
 
 

@@ -78,7 +78,7 @@ def _understanding(text: str, parsed: dict[str, Any]) -> Understanding:
         topic=ranking[0]["name"],
         confidence=round(ranking[0]["confidence"], 4),
         urgent=bool(parsed.get(URGENT)),
-        kommun_code=values.get("kommun"),
+        kommun_code=values.get("kommun") or (values.get("kommun_choice") or "").split(" ")[0] or None,
         child_age=int(age) if age else None,
         ranking=[{"topic": entry["name"], "confidence": round(entry["confidence"], 4)} for entry in ranking[:RANKING]],
     )

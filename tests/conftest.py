@@ -15,10 +15,13 @@ from bot import settings
 @pytest.fixture(scope="session")
 def contacts_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a contacts database in a real SQLite file."""
-    from bot.contacts.build import build
+    from bot.contacts import hours, importer, source
+    from bot.contacts.database import connect, migrate
 
     url = f"sqlite:///{tmp_path_factory.mktemp('contacts') / 'contacts.db'}"
-    build(url)
+    engine = connect(url)
+    migrate(engine)
+    importer.apply(engine, importer.wanted(source.read()), "data/contacts", hours.now())
     return url
 
 

@@ -1,107 +1,117 @@
-"""Looks contacts up: plain data out, ready for the API and for the actions."""
+"""Looks contacts up: plain data out. A look-up is one query; the time and the choice come after, in `bot.contacts.choice`."""
 
-from typing import Any, Iterable, Optional, TypedDict
+from dataclasses import dataclass
+from typing import Any, Iterable, Optional
 
-from sqlalchemy import create_engine, func, select
-from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import bindparam, func, literal_column, select, union_all
+from sqlalchemy.engine import Engine
 
-from bot.contacts.models import Contact, Kommun
+from bot.contacts.database import connect
+from bot.contacts.models import Kommun, Lan, Service, ServiceKommun, ServiceLan
 
-CHECK_NUMBER = "Uppgiften kan vara gammal. Kontrollera den på webbplatsen."
-LOCAL = "kommun"
-"""A reference, beside the ids of national contacts, to the social services of the parent's own kommun."""
-
-ALWAYS_OPEN = "dygnet runt"
+OF_KOMMUN, OF_LAN, OF_COUNTRY = 0, 1, 2
+"""How near a service is: for some kommuner, for a whole län, for the country."""
 
 
-class ContactView(TypedDict):
-    """A contact as the API gives it. `open_now` is None where it is not known."""
+@dataclass(frozen=True)
+class Place:
+    """A kommun. `preposition` stands before its name: "i Malmö", "på Gotland"."""
 
+    code: str
     name: str
+    full_name: str
+    preposition: str
+    lan_code: str
+    lan: str
+    website: Optional[str]
+    report_url: Optional[str]
+
+    @property
+    def where(self) -> str:
+        """The place in a sentence: "i Malmö"."""
+        return f"{self.preposition} {self.name}"
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """A row of the table `service`, and how near it is to the kommun that was asked about."""
+
+    id: str
+    kind: str
+    name: str
+    purpose: str
     phone: Optional[str]
+    phone_e164: Optional[str]
     hours: Optional[str]
-    open_now: Optional[bool]
+    opening: Optional[str]
     url: Optional[str]
-    note: str
+    doubtful: bool
+    read_at: str
+    page_updated: Optional[str]
+    checked: str
+    nearness: int
+
+
+_PLACE = [Kommun.code, Kommun.name, Kommun.full_name, Kommun.preposition, Kommun.lan_code, Lan.name.label("lan"), Kommun.website, Kommun.report_url]
+_PLACES = select(*_PLACE).join(Lan).order_by(Kommun.name)
+_ONE_PLACE = select(*_PLACE).join(Lan).where(Kommun.code == bindparam("code"))
+_SERVICE = [getattr(Service, name) for name in ServiceRow.__dataclass_fields__ if name != "nearness"]
 
 
 class Contacts:
     """The contacts of one database.
 
     Args:
-        url: SQLAlchemy address of a database made by `bot.contacts.build`.
+        url: SQLAlchemy address of a database made by `python -m bot contacts import`.
     """
 
     def __init__(self, url: str) -> None:
-        options: dict[str, Any] = {"pool_pre_ping": True}
-        if url in ("sqlite://", "sqlite:///:memory:"):
-            options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-        self._engine = create_engine(url, **options)
+        self._engine: Engine = connect(url)
 
     def count(self) -> int:
-        """Number of contacts; raises sqlalchemy.exc.SQLAlchemyError where the database cannot be read."""
-        with Session(self._engine) as session:
-            return int(session.execute(select(func.count(Contact.id))).scalar_one())
+        """Number of services; raises sqlalchemy.exc.SQLAlchemyError where the database cannot be read."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count(Service.id))).scalar_one())
 
-    def kommun(self, code: Optional[str]) -> Optional[dict[str, str]]:
-        """The kommun with that code as {"code", "name", "full_name", "lan"}, or None."""
+    def place(self, code: Optional[str]) -> Optional[Place]:
+        """The kommun with that code, or None."""
         if not code:
             return None
-        with Session(self._engine) as session:
-            found = session.get(Kommun, code)
-            return _kommun_view(found) if found else None
+        with self._engine.connect() as connection:
+            row = connection.execute(_ONE_PLACE, {"code": code}).first()
+        return Place(*row) if row else None
 
-    def kommuner(self) -> list[dict[str, str]]:
-        """All kommuner by name, each as `kommun` gives it."""
-        with Session(self._engine) as session:
-            return [_kommun_view(row) for row in session.execute(select(Kommun).order_by(Kommun.name)).scalars()]
+    def places(self) -> list[Place]:
+        """All kommuner by name."""
+        with self._engine.connect() as connection:
+            return [Place(*row) for row in connection.execute(_PLACES)]
 
-    def local(self, code: Optional[str]) -> list[ContactView]:
-        """The social services of a kommun, by day and on call; empty for an unknown kommun."""
-        if not code:
-            return []
-        with Session(self._engine) as session:
-            query = select(Kommun).where(Kommun.code == code).options(selectinload(Kommun.contacts))
-            found = session.execute(query).scalar_one_or_none()
-            return [view(contact) for contact in found.contacts] if found else []
-
-    def national(self, ids: Iterable[str]) -> list[ContactView]:
-        """The national contacts with those ids, in that order; unknown ids are left out."""
-        wanted = list(ids)
-        if not wanted:
-            return []
-        with Session(self._engine) as session:
-            query = select(Contact).where(Contact.role == "national", Contact.id.in_(wanted))
-            found = {contact.id: view(contact) for contact in session.execute(query).scalars()}
-        return [found[name] for name in wanted if name in found]
-
-    def resolve(self, references: Iterable[str], kommun_code: Optional[str]) -> list[ContactView]:
-        """Contacts for the references of an answer.
+    def services(self, kommun_code: Optional[str], ids: Iterable[str] = (), lan_code: Optional[str] = None) -> list[ServiceRow]:
+        """Everything that may be shown to someone in a kommun, nearest first.
 
         Args:
-            references: ids of national contacts, and `kommun` where the parent's own social services belong.
-            kommun_code: the parent's kommun, or None.
+            kommun_code: the kommun, or None where it is not known.
+            ids: national services to fetch beside.
+            lan_code: the län where only that is known; the kommun's own otherwise.
+
+        Returns:
+            The kommun's services, its län's, and the national ones with those ids, each in its own order.
         """
-        wanted = list(references)
-        if LOCAL not in wanted:
-            return self.national(wanted)
-        place = wanted.index(LOCAL)
-        return self.national(wanted[:place]) + self.local(kommun_code) + self.national(wanted[place + 1 :])
+        asked = {"kommun": kommun_code or "", "lan": kommun_code[:2] if kommun_code else lan_code or "", "ids": list(ids)}
+        with self._engine.connect() as connection:
+            return [ServiceRow(*row[:-1]) for row in connection.execute(_SERVICES, asked)]
 
 
-def view(contact: Contact) -> ContactView:
-    """A row as plain data. What is doubtful says so in its note."""
-    note = f"{contact.purpose} {CHECK_NUMBER}" if contact.doubtful else contact.purpose
-    return ContactView(
-        name=contact.name,
-        phone=contact.phone,
-        hours=contact.hours,
-        open_now=True if contact.hours == ALWAYS_OPEN or contact.phone == "112" else None,
-        url=contact.url,
-        note=note,
-    )
+def _part(nearness: int) -> Any:
+    return select(*_SERVICE, literal_column(str(nearness)).label("nearness"), Service.position)
 
 
-def _kommun_view(row: Kommun) -> dict[str, str]:
-    return {"code": row.code, "name": row.name, "full_name": row.full_name, "lan": row.lan}
+def _services() -> Any:
+    """The one query behind every look-up, made once: putting it together costs more than running it."""
+    of_kommun = _part(OF_KOMMUN).join(ServiceKommun, ServiceKommun.service_id == Service.id).where(ServiceKommun.kommun_code == bindparam("kommun"))
+    of_lan = _part(OF_LAN).join(ServiceLan, ServiceLan.service_id == Service.id).where(ServiceLan.lan_code == bindparam("lan"))
+    of_country = _part(OF_COUNTRY).where(Service.id.in_(bindparam("ids", expanding=True)))
+    return union_all(of_kommun, of_lan, of_country).order_by("nearness", "position")
+
+
+_SERVICES = _services()

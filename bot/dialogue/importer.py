@@ -17,6 +17,6 @@ class ContentImporter(RasaFileImporter):
         Raises:
             bot.content.answers.AnswerError: an answer cannot be used.
         """
-        contacts = {entry["id"]: entry for entry in source.national()}
+        contacts = {entry["id"]: entry for entry in source.entries()}
         responses = compile_responses(load(), contacts)
         return super().get_domain().merge(Domain.from_dict({"responses": responses}))

@@ -10,6 +10,8 @@ from cachetools import TTLCache
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.contacts import hours
+from bot.contacts.lookup import resolve
 from bot.contacts.store import Contacts
 from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.errors import error
@@ -51,7 +53,7 @@ class Chat:
         self._settings = settings
         self._bot = bot
         self._contacts = contacts
-        self._kommuner = {row["code"]: row for row in contacts.kommuner()}
+        self._kommuner = {place.code: place.name for place in contacts.places()}
         self._known: MutableMapping[str, bool] = TTLCache(settings.max_conversations, settings.idle_seconds)
         self._by_conversation = RateLimit(settings.messages_per_minute)
         self._by_address = RateLimit(settings.messages_per_minute_and_address)
@@ -103,17 +105,16 @@ class Chat:
     def _view(self, conversation: str, answer: dict[str, Any]) -> dict[str, Any]:
         code = answer["kommun"]
         replies = [{**reply, "contacts": self._resolve(reply["contacts"], code)} for reply in answer["replies"]]
-        kommun = self._kommuner.get(code)
         return {
             "conversation": conversation,
             "replies": replies,
-            "kommun": {"code": kommun["code"], "name": kommun["name"]} if kommun else None,
+            "kommun": {"code": code, "name": self._kommuner[code]} if code in self._kommuner else None,
         }
 
     def _resolve(self, contacts: list[Any], code: Optional[str]) -> list[Any]:
         """References become contacts; what an action has looked up already stays as it is."""
         if all(isinstance(contact, str) for contact in contacts):
-            return list(self._contacts.resolve(contacts, code))
+            return list(resolve(self._contacts, contacts, code, hours.now()))
         return contacts
 
 

@@ -31,7 +31,7 @@ EMERGENCY = {"sos": "sos_112", "police": "polisen_11414", "bris": "bris_barn", "
 @lru_cache(maxsize=1)
 def emergency_numbers() -> Mapping[str, Mapping[str, Any]]:
     """The contacts that are given when nothing else works, read from their file since the database may be what fails."""
-    entries = {entry["id"]: entry for entry in source.national()}
+    entries = {entry["id"]: entry for entry in source.entries()}
     return {key: entries[name] for key, name in EMERGENCY.items()}
 
 

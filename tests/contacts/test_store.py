@@ -1,57 +1,44 @@
 import pytest
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.contacts.store import CHECK_NUMBER, Contacts
+from bot.contacts.store import OF_COUNTRY, OF_KOMMUN, OF_LAN, Contacts
 
 
-@pytest.fixture(scope="module")
-def contacts(contacts_url: str) -> Contacts:
-    return Contacts(contacts_url)
+@pytest.fixture
+def contacts(filled: Engine) -> Contacts:
+    return Contacts(str(filled.url))
 
 
-@pytest.mark.parametrize(
-    ("references", "kommun", "phones"),
-    [
-        (["polisen_11414", "bris_barn"], None, ["114 14", "116 111"]),
-        (["bris_barn", "polisen_11414"], None, ["116 111", "114 14"]),
-        (["polisen_11414", "kommun"], "1419", ["114 14", "0304-60 10 00"]),
-        (["kommun", "sos_112"], "1480", [None, "031-365 87 00", "112"]),
-        (["polisen_11414", "kommun"], None, ["114 14"]),
-        (["polisen_11414", "kommun"], "9999", ["114 14"]),
-        (["nobody"], None, []),
-        ([], "1480", []),
-    ],
-)
-def test_resolve(contacts: Contacts, references: list[str], kommun: str | None, phones: list[str | None]) -> None:
-    assert [contact["phone"] for contact in contacts.resolve(references, kommun)] == phones
+def test_place(contacts: Contacts) -> None:
+    place = contacts.place("1419")
+    assert place is not None
+    assert (place.name, place.full_name, place.where, place.lan) == ("Tjörn", "Tjörns kommun", "på Tjörn", "Västra Götalands län")
+    assert contacts.place("9999") is None
+    assert contacts.place(None) is None
+    assert contacts.place("' or 1=1 --") is None
 
 
-def test_every_kommun_has_something(contacts: Contacts) -> None:
-    kommuner = contacts.kommuner()
-    assert len(kommuner) == 290
-    for row in kommuner:
-        local = contacts.local(row["code"])
-        assert local, row["name"]
-        assert all(contact["note"] for contact in local)
+def test_places(contacts: Contacts) -> None:
+    assert len(contacts.places()) == 290
+    where = {place.name: place.where for place in contacts.places()}
+    assert [where[name] for name in ("Malmö", "Gotland", "Orust", "Lidingö", "Umeå")] == ["i Malmö", "på Gotland", "på Orust", "på Lidingö", "i Umeå"]
 
 
-def test_what_is_doubtful_says_so(contacts: Contacts) -> None:
-    (report, *_) = contacts.local("1419")
-    assert CHECK_NUMBER in report["note"]
-    (police,) = contacts.national(["polisen_11414"])
-    assert CHECK_NUMBER not in police["note"]
+def test_services_are_the_nearest_first(contacts: Contacts) -> None:
+    found = contacts.services("0880", ["polisen_11414", "bup"])
+    assert [service.nearness for service in found] == sorted(service.nearness for service in found)
+    by_id = {service.id: service for service in found}
+    assert by_id["jour_sydost"].nearness == OF_KOMMUN
+    assert by_id["bup"].nearness == OF_COUNTRY
+    assert by_id["main_0880"].phone_e164 == "+46103520000"
 
 
-@pytest.mark.parametrize(("name", "open_now"), [("bris_barn", True), ("sos_112", True), ("stodlinjen_man", None)])
-def test_open_now(contacts: Contacts, name: str, open_now: bool | None) -> None:
-    (contact,) = contacts.national([name])
-    assert contact["open_now"] is open_now
-
-
-def test_kommun(contacts: Contacts) -> None:
-    assert contacts.kommun("1419") == {"code": "1419", "name": "Tjörn", "full_name": "Tjörns kommun", "lan": "Västra Götalands län"}
-    assert contacts.kommun("9999") is None
-    assert contacts.kommun(None) is None
+def test_the_services_of_a_lan(contacts: Contacts) -> None:
+    near = contacts.services(None, ["bup"], lan_code="06")
+    assert {service.nearness for service in near} == {OF_LAN, OF_COUNTRY}
+    assert any(service.kind == "barnahus" for service in near)
+    assert contacts.services(None) == []
 
 
 def test_a_missing_database_is_an_error(tmp_path: object) -> None:

@@ -14,7 +14,7 @@ from bot.settings import ROOT
 
 TOPICS = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
 COVERS: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "covers.yml").read_text(encoding="utf-8"))
-CONTACTS = {entry["id"]: entry for entry in source.national()}
+CONTACTS = {entry["id"]: entry for entry in source.entries()}
 RESPONSES = compile_responses(all_answers(), CONTACTS)
 CONVERSATIONAL = {"greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "give_location", "give_age", "ask_more", "restart", "complaint"}
 NO_SOURCE_NEEDED = CONVERSATIONAL | {"about_service", "talk_to_human", "plain_language", "out_of_scope"}

@@ -1,0 +1,8 @@
+"""Alembic's entry: runs the migrations on the connection that `bot.contacts.database.migrate` gives."""
+
+from alembic import context
+
+from bot.contacts.models import Base
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+context.run_migrations()
