@@ -18,6 +18,7 @@ from bot import settings as project_settings
 from bot.contacts.store import Contacts
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
+from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.errors import error
 from bot.settings import Settings
 
@@ -77,6 +78,7 @@ def create(settings: Optional[Settings] = None) -> Starlette:
             Route("/", page),
             Route("/api/chat", chat.post, methods=["POST"]),
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
+            Route("/api/contacts", contacts_endpoint(contacts)),
             Route("/healthz", healthz),
             Route("/readyz", _readiness(bot, contacts)),
             Mount("/static", StaticFiles(directory=PAGES)),

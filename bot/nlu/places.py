@@ -1,187 +1,229 @@
-"""Finds the parent's kommun in a message.
+"""Finds the place that a message speaks of: a kommun, one of several, or a län.
 
-`Gazetteer.find` holds the decision of what is a place and what only looks like one; the graph component below it turns a find
-into Rasa's entity `kommun`, whose value is the kommun's code.
+`is_place` holds the decision of what is a place and what only looks like one, from the name, the words around it and the Swedish
+pipeline's tags. The graph component below turns a find into Rasa's entities `kommun`, `kommun_choice` and `lan`.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional
+from typing import Any, Dict, List, Mapping, Optional
 
-import yaml
-from rapidfuzz import fuzz, process
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.contacts import source
 from bot.nlu.certain import set_intent
+from bot.nlu.place_names import PlaceName, PlaceNames, place_names
 from bot.nlu.words import Word, fold, words
 
-BEFORE_A_PLACE = {"i", "fran", "till", "utanfor", "nara", "kring", "runt", "inom", "bor", "in", "pa", "vid", "ifran"}
-AFTER_A_PLACE = {"kommun", "stad", "kommuns", "lan"}
-BEFORE_A_NAME = {
-    "dotter",
-    "dottern",
-    "son",
-    "sonen",
-    "heter",
-    "barn",
-    "flicka",
-    "pojke",
-    "tjej",
-    "kille",
-    "syster",
-    "bror",
-    "barnbarn",
-    "van",
-    "kompis",
-    "lilla",
-    "stora",
-    "hos",
-    "med",
+IN = {"i", "fran", "ifran", "utanfor", "inom"}
+TOWARDS = {"till", "nara", "kring", "runt", "vid", "pa", "mot", "mellan", "genom", "via"}
+LIVE = {"bor", "bo", "bodde", "bott", "bosatt", "bosatta", "flyttat", "flyttade", "flytta", "flyttar", "hemma", "kommer", "kom", "skriven", "uppvuxen", "hit", "ner", "upp"}
+KOMMUN = {"kommun", "kommuns", "kommunen", "kn", "stad", "stads", "lan", "lans", "kommunens", "socialtjanst", "socialtjansten", "socialjour", "socialkontor"}
+BEFORE_A_PERSON = {
+    *("dotter", "dottern", "dottra", "son", "sonen", "heter", "hetter", "barn", "barnet", "flicka", "pojke", "tjej", "tjejen", "kille", "killen"),
+    *("syster", "bror", "brorsa", "syrra", "barnbarn", "barnbarnet", "kompis", "kompisen", "van", "vannen", "lilla", "lille", "stora", "hos", "med"),
+    *("namn", "namnet", "kallas", "kallar", "alskade", "fru", "herr", "mamma", "pappa", "mormor", "farmor", "min", "var", "och", "av", "at", "for"),
+    *("age", "called", "daughter", "named", "name"),
 }
+AFTER_A_PERSON = {
+    *("ar", "har", "sager", "sa", "sade", "skrev", "skriver", "fick", "far", "vill", "mar", "kan", "ska", "som", "blev", "blir", "e", "grater", "gar"),
+    *("vagrar", "berattade", "berattar", "hade", "ville", "sitter", "satt", "gick", "kom", "kommer", "brukar", "tycker", "verkar", "fyller", "svarar"),
+}
+FILLER = {
+    *("vi", "bor", "i", "pa", "och", "da", "men", "om", "jag", "kommun", "stad", "hej", "ja", "nej", "typ", "har", "det", "ar", "fran", "a", "e", "hur"),
+    *("vad", "galler", "kommunen", "som", "in", "nu", "hemma", "bo", "familjen", "ni", "for", "inte", "utan", "menar", "menade", "ok", "okej", "vars"),
+    *("we", "live", "from", "am", "in", "and", "what", "about", "my", "family", "kom", "kommer", "ifran", "utanfor", "tack", "hemort", "ort", "orten", "svar"),
+}
+"""Words that leave a message about nothing but where: "och i Umeå då?"."""
+
+SHORT = 4
 LONGEST_NAME = 4
 """Words in the longest name."""
-FUZZY_LENGTH = 5
-FUZZY_SCORE = 88
-"""Least similarity, 0 to 100 (rapidfuzz ratio), for a misspelt name; only where the words around call for a place."""
-ORDINARY_ENDINGS = ("en", "et", "an", "na", "ar", "er", "or")
-"""Lower-case words that end so are read as inflected nouns rather than as small localities."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a name. Words are folded; `before2` stands two words before; tags are universal parts of speech or empty."""
+
+    before: str = ""
+    before2: str = ""
+    after: str = ""
+    before_written: str = ""
+    after_written: str = ""
+    capital: bool = False
+    first: bool = False
+    shouting: bool = False
+    alone: bool = False
+    length: int = 1
+    tag: str = ""
+    inflected: bool = False
 
 
 @dataclass(frozen=True)
 class Find:
-    """A place in a text: `text[start:end]` names the kommun with that code."""
+    """A place in a text: `text[start:end]` names one of the kommuner `codes`, likeliest first, or else the län `lan`."""
 
-    kommun_code: str
+    codes: tuple[str, ...]
+    lan: Optional[str]
     start: int
     end: int
 
 
-class Gazetteer:
-    """All names of places, and the decision of what is one.
+def is_place(name: PlaceName, around: Around) -> bool:
+    """Whether a word, or some, that can name a place does so here.
 
     Args:
-        kommuner: official names to codes.
-        localities: places with the number of postal codes; a name in several kommuner goes to the one with most.
-        aliases: other names to codes.
-        ordinary: names that are ordinary words too.
-        first_names: names that are first names too.
+        name: what the words can mean.
+        around: where they stand.
+    """
+    if around.alone or around.after in KOMMUN:
+        return True
+    lives_there = around.before in IN and around.before2 in LIVE or around.before in ("bor", "kommun")
+    if lives_there:
+        return True
+    called_for = around.before in IN or around.before in TOWARDS
+    # A capital means something only inside a sentence of a message that is not all capitals.
+    marked = around.capital and not around.first and not around.shouting
+    if name.surname and around.before_written[:1].isupper() and around.before not in IN | TOWARDS and marked:
+        return False
+    if name.first_name or name.surname:
+        return around.before in ("i", "utanfor", "inom") and (around.capital or not name.word)
+    if name.word:
+        if around.capital and not around.shouting:
+            return around.before in IN | TOWARDS or (marked and around.tag == "PROPN" and around.length > SHORT)
+        return around.before in ("i", "fran", "ifran") and around.tag == "PROPN" and around.length > SHORT
+    if name.big:
+        return True
+    if around.capital and not around.shouting:
+        return called_for or marked or around.length > SHORT + 2
+    return around.before in IN and around.length > SHORT
+
+
+class Gazetteer:
+    """Finds places in messages.
+
+    Args:
+        names: what places are called.
     """
 
-    def __init__(
-        self,
-        kommuner: Dict[str, str],
-        localities: Iterable[source.Place],
-        aliases: Dict[str, str],
-        ordinary: Iterable[str],
-        first_names: Iterable[str],
-    ) -> None:
-        self._small: Dict[str, str] = {}
-        for place in sorted(localities, key=lambda place: place.postal_codes):
-            self._small[fold(place.name)] = place.kommun_code
-        self._large = {fold(name): code for name, code in {**kommuner, **aliases}.items()}
-        # With å, ä and ö where they are written: Håbo is not Habo.
-        self._exact = {name.lower(): code for name, code in {**kommuner, **aliases}.items()}
-        self._ordinary = {fold(name) for name in ordinary}
-        self._first_names = {fold(name) for name in first_names}
+    def __init__(self, names: PlaceNames) -> None:
+        self._names = names
 
-    def find(self, text: str) -> Optional[Find]:
+    def find(self, text: str, tags: Optional[Mapping[int, str]] = None) -> Optional[Find]:
         """The likeliest place in a message, or None.
 
-        A name counts by itself when it is the whole message; otherwise the words around it and its capital letter decide.
+        Args:
+            text: the message.
+            tags: universal part of speech of the words, by where they begin in the text; none where they are not known.
         """
         found = words(text)
+        if not found:
+            return None
         folded = [fold(word.text) for word in found]
-        for index in range(len(found)):
-            for size in range(min(LONGEST_NAME, len(found) - index), 0, -1):
-                written = " ".join(word.text for word in found[index : index + size]).lower()
-                code = self._exact.get(written) or self._known(" ".join(folded[index : index + size]))
-                if code and self._is_place(found, folded, index, size):
-                    return Find(code, found[index].start, found[index + size - 1].end)
-        return self._misspelt(found, folded)
+        plain = fold(text) == text.lower()
+        best: Optional[Find] = None
+        index = 0
+        while index < len(found):
+            hit = self._at(found, folded, index, plain, tags or {})
+            if hit is None:
+                index += 1
+                continue
+            find, size = hit
+            if find.codes:
+                return find
+            best = best or find
+            index += size
+        return best or self._misspelt(found, folded)
 
-    def _known(self, name: str) -> Optional[str]:
-        for form in (name, name[:-1] if name.endswith("s") else name):
-            code = self._large.get(form) or self._small.get(form)
-            if code:
-                return code
+    def _at(self, found: List[Word], folded: List[str], index: int, plain: bool, tags: Mapping[int, str]) -> Optional[tuple[Find, int]]:
+        for size in range(min(LONGEST_NAME, len(found) - index), 0, -1):
+            written = " ".join(word.text for word in found[index : index + size])
+            name = self._names.find(written, plain)
+            if name and is_place(name, around(found, folded, index, size, tags)):
+                return Find(name.codes, name.lan, found[index].start, found[index + size - 1].end), size
         return None
-
-    def _is_place(self, found: List[Word], folded: List[str], index: int, size: int) -> bool:
-        name = " ".join(folded[index : index + size])
-        before = folded[index - 1] if index else ""
-        after = folded[index + size] if index + size < len(folded) else ""
-        capital = found[index].text[0].isupper()
-        alone = size == len(found)
-        called_for = before in BEFORE_A_PLACE or after in AFTER_A_PLACE
-        stem = name[:-1] if name.endswith("s") else name
-        if after in AFTER_A_PLACE:
-            return True
-        if (stem in self._first_names or name in self._first_names) and (before in BEFORE_A_NAME or after == "ar"):
-            return False
-        if name in self._ordinary or stem in self._ordinary:
-            return alone or (called_for and before != "pa") or (capital and index > 0 and called_for)
-        if name in self._large or stem in self._large:
-            return True
-        if capital:
-            return alone or called_for
-        return (alone or before in {"i", "fran", "bor", "ifran", "utanfor"}) and (alone or not name.endswith(ORDINARY_ENDINGS)) and len(name) > 3
 
     def _misspelt(self, found: List[Word], folded: List[str]) -> Optional[Find]:
         for index, name in enumerate(folded):
-            before = folded[index - 1] if index else ""
-            after = folded[index + 1] if index + 1 < len(folded) else ""
-            called_for = before in {"i", "bor", "fran"} or after == "kommun" or len(folded) == 1
-            if not called_for or len(name) < FUZZY_LENGTH or name.endswith(ORDINARY_ENDINGS) and after != "kommun":
+            here = around(found, folded, index, 1, {})
+            answer = here.alone or here.after in ("kommun", "kommunen", "stad") or (here.before in IN and here.before2 in LIVE) or here.before == "bor"
+            if not answer:
                 continue
-            hit = process.extractOne(name, self._large.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+            hit = self._names.misspelt(found[index].text, 2 if len(name) > 7 else 1)
             if hit:
-                return Find(self._large[hit[0]], found[index].start, found[index].end)
+                return Find(hit.codes, hit.lan, found[index].start, found[index].end)
         return None
 
 
-@lru_cache(maxsize=1)
-def gazetteer(folder: Path = source.FOLDER) -> Gazetteer:
-    """The gazetteer of `data/contacts/`, read once."""
-    extra = yaml.safe_load((folder / "places.yml").read_text(encoding="utf-8"))
-    return Gazetteer(
-        kommuner={row["name"]: row["code"] for row in source.kommuner(folder)},
-        localities=source.localities(folder),
-        aliases=extra["aliases"],
-        ordinary=extra["ordinary_words"],
-        first_names=extra["first_names"],
+def around(found: List[Word], folded: List[str], index: int, size: int, tags: Mapping[int, str]) -> Around:
+    """What stands around some of a message's words.
+
+    Args:
+        found: the message's words.
+        folded: the same, folded.
+        index: the first of the words in question.
+        size: how many they are.
+        tags: universal part of speech by where a word begins.
+    """
+    rest = folded[:index] + folded[index + size :]
+    after = index + size
+    written = found[index].text
+    return Around(
+        before=folded[index - 1] if index else "",
+        before2=folded[index - 2] if index > 1 else "",
+        after=folded[after] if after < len(folded) else "",
+        before_written=found[index - 1].text if index else "",
+        after_written=found[after].text if after < len(found) else "",
+        capital=written[0].isupper(),
+        first=index == 0,
+        shouting=all(word.text.isupper() for word in found),
+        alone=all(word in FILLER for word in rest),
+        length=sum(len(word.text) for word in found[index : index + size]),
+        tag=tags.get(found[index].start, ""),
     )
+
+
+def tags_of(message: Message) -> Dict[int, str]:
+    """Universal parts of speech of a message's words by where they begin; empty where the pipeline has not seen it."""
+    doc = message.get(SPACY_DOCS[TEXT])
+    return {token.idx: token.pos_ for token in doc} if doc is not None else {}
+
+
+def entity(find: Find) -> Dict[str, Any]:
+    """Rasa's entity for a find, without its place in the text."""
+    if not find.codes:
+        return {"entity": "lan", "value": find.lan}
+    if len(find.codes) > 1:
+        return {"entity": "kommun_choice", "value": " ".join(find.codes)}
+    return {"entity": "kommun", "value": find.codes[0]}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceExtractor(GraphComponent):
-    """Adds the entity `kommun` to messages that name a place."""
+    """Adds the entity `kommun`, `kommun_choice` or `lan` to messages that name a place."""
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "PlaceExtractor":
         """Make the component; it has no settings."""
-        return cls()
+        extractor = cls()
+        extractor._gazetteer = Gazetteer(place_names())
+        return extractor
+
+    _gazetteer: Gazetteer
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add the entity where a place is found; what is a place and nothing else gets the intent `give_location`."""
+        """Add the entity where a place is found; a message about nothing but where gets the intent `give_location`."""
         for message in messages:
             text = message.get(TEXT) or ""
-            find = gazetteer().find(text)
+            find = self._gazetteer.find(text, tags_of(message))
             if find:
-                if not words(text[: find.start] + " " + text[find.end :]):
+                rest = {fold(word.text) for word in words(text[: find.start] + " " + text[find.end :])}
+                if rest <= FILLER:
                     set_intent(message, "give_location")
-                entity = {
-                    "entity": "kommun",
-                    "value": find.kommun_code,
-                    "start": find.start,
-                    "end": find.end,
-                    "extractor": type(self).__name__,
-                }
-                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+                span = {"start": find.start, "end": find.end, "extractor": type(self).__name__}
+                message.set(ENTITIES, [*message.get(ENTITIES, []), {**entity(find), **span}], add_to_output=True)
         return messages

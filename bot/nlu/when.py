@@ -31,7 +31,7 @@ def _midsummer_eve(today: date) -> date:
 
 NAMED: dict[str, Callable[[date], date]] = {
     r"i?over ?i? ?morgon|overimorgon": lambda today: today + timedelta(days=2),
-    r"i ?morr?on|i ?morgon|imorn": lambda today: today + timedelta(days=1),
+    r"i ?mor(gon|ron|rn|on|n)": lambda today: today + timedelta(days=1),
     r"(i|till|pa|under) helgen": lambda today: today + timedelta(days=(SATURDAY - today.weekday()) % 7),
     r"julafton(en)?": _next(12, 24),
     r"juldagen": _next(12, 25),

@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.dialogue import ActionAskMore, ActionComplaint, ActionDeclineOffer, ActionNearestTopics, ActionTakeOffer
 from actions.forms import RESUMED, ValidateAgeForm, ValidateKommunForm, other_subject
 from actions.local_contacts import choose
-from actions.tracker import kommun_code, last_answer, last_reply, latest_intent_among
+from actions.local_contacts import ActionAskKommun, ActionLocalSupport
+from actions.tracker import kommun_choice, kommun_code, last_answer, last_reply, latest_intent_among
 
 SEXTORTION = {"topic": "sextortion", "offer": "report_police"}
 
@@ -122,8 +123,42 @@ def test_another_subject_is_gone_on_with_once(intent: str, resumed: bool, kinds:
     assert [event["event"] for event in other_subject("kommun", tracker(message, kommun="unknown"))] == kinds
 
 
-def test_national_contacts_come_after_local_ones() -> None:
-    local: Any = [{"name": "a"}]
-    national: Any = [{"name": "b"}]
-    assert choose(local, national) == [{"name": "a"}, {"name": "b"}]
-    assert choose([], national) == national
+@pytest.mark.parametrize(
+    ("message", "slots", "asked", "value"),
+    [
+        (said("give_location", kommun_choice="0180 0380"), {}, [], None),
+        (said("give_location", lan="12"), {}, [], None),
+        (said("give_location", lan="12"), {}, [replied({"kind": "kommun_in_lan"})], "unknown"),
+    ],
+)
+def test_an_unclear_place_is_asked_about_once_more(message: dict[str, Any], slots: dict[str, str], asked: list[Any], value: Optional[str]) -> None:
+    (event,), _ = run(ValidateKommunForm(), tracker(*asked, message, requested_slot="kommun", **slots))
+    assert (event["name"], event["value"]) == ("kommun", value)
+
+
+@pytest.mark.parametrize(
+    ("message", "words", "payloads"),
+    [
+        (said("local_support"), "utter_ask_kommun", []),
+        (said("give_location", kommun_choice="0180 0380"), "i Stockholm eller i Uppsala", ["kommun:0180", "kommun:0380"]),
+        (said("give_location", lan="12"), "i Skåne län", ["topic:deny"]),
+    ],
+)
+def test_how_the_kommun_is_asked_for(message: dict[str, Any], words: str, payloads: list[str]) -> None:
+    _, (asked,) = run(ActionAskKommun(), tracker(message))
+    assert words in (asked.get("text") or asked["response"])
+    assert [button["payload"] for button in asked["buttons"]] == payloads
+
+
+def test_a_kommun_that_is_known_settles_what_a_name_means() -> None:
+    message = said("give_location", kommun_choice="0180 0380")
+    assert kommun_choice(tracker(message)) == ["0180", "0380"]
+    assert kommun_choice(tracker(message, kommun="0380")) == []
+
+
+def test_what_help_there_is_is_explained_once() -> None:
+    _, (first,) = run(ActionLocalSupport(), tracker(said("local_support"), kommun="1480"))
+    assert first["response"] == "utter_local_support"
+    events, messages = run(ActionLocalSupport(), tracker(replied({"topic": "local_support"}), said("local_support"), kommun="1480"))
+    assert messages == []
+    assert events

@@ -63,7 +63,7 @@ function contactItem(contact) {
   const item = element("li");
   item.append(element("strong", "", contact.name));
   if (contact.phone) item.append(" ", link("Ring " + contact.phone, "tel:" + contact.phone.replace(/[^\d+]/g, "")));
-  if (contact.hours) item.append(" (" + contact.hours + ")");
+  if (contact.hours) item.append(", " + contact.hours);
   item.append(element("br"), contact.note);
   if (contact.url) item.append(" ", link("Till webbplatsen", contact.url));
   return item;

@@ -1,0 +1,157 @@
+"""Every name that a place goes by, and what it can mean: kommuner, localities, districts, other names, län.
+
+Built from `data/contacts/`; whether a word in a message is a place at all is decided in `bot/nlu/places.py`.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Iterable, Optional
+
+import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.contacts import source
+from bot.nlu.words import fold
+
+OUTWEIGHS = 4
+"""A name means one kommun when that has so many times the postal codes of the next."""
+
+DISTRICT_WEIGHT = 12
+"""Postal codes that a district counts as, beside localities of the same name; those that follow in the file count less."""
+
+SHORTEST_MISSPELT = 5
+
+
+@dataclass(frozen=True)
+class PlaceName:
+    """A name and what it can mean.
+
+    `codes` are kommuner, likeliest first, or else `lan` is a län. `big` is a kommun, a län or another name of one, against a
+    locality or a district. `word`, `first_name` and `surname` say what else the name is.
+    """
+
+    codes: tuple[str, ...]
+    lan: Optional[str] = None
+    big: bool = False
+    word: bool = False
+    first_name: bool = False
+    surname: bool = False
+
+
+@dataclass
+class _Meanings:
+    kommuner: list[str] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=dict)
+    lan: Optional[str] = None
+
+
+class PlaceNames:
+    """All names, looked up as people type them.
+
+    Args:
+        meanings: names in lower case to what they mean.
+        extra: `places.yml`: `ordinary_words`, `first_names` and `surnames`, lists of names.
+    """
+
+    def __init__(self, meanings: dict[str, _Meanings], extra: dict[str, Any]) -> None:
+        self._also = {key: {str(name).lower() for name in extra[key]} for key in ("ordinary_words", "first_names", "surnames")}
+        self._by_name = {name: self._name(name, meaning) for name, meaning in meanings.items()}
+        self._by_folded: dict[str, list[str]] = defaultdict(list)
+        for name in self._by_name:
+            self._by_folded[fold(name)].append(name)
+        self._for_misspelt = [name for name, entry in self._by_name.items() if entry.big and not entry.word and len(name) >= SHORTEST_MISSPELT]
+
+    def find(self, written: str, plain: bool) -> Optional[PlaceName]:
+        """What some words mean as a place, as they stand or in the genitive.
+
+        Args:
+            written: the words.
+            plain: the message has no å, ä or ö at all, so that a name without them may stand for one with them.
+        """
+        lower = written.lower()
+        for form in (lower, lower[:-1] if lower.endswith("s") else ""):
+            names = [name for name in self._by_folded.get(fold(form), ()) if _may_stand_for(form, name)] if form else []
+            exact = form in self._by_name
+            if exact and (not plain or written[0].isupper() or len(names) == 1):
+                return self._by_name[form]
+            if names:
+                return self._together(sorted(names, key=lambda name: name != form))
+        return None
+
+    def misspelt(self, written: str, most: int) -> Optional[PlaceName]:
+        """The one name of a kommun or län within so many mistyped letters, or None where there is none or more than one.
+
+        Args:
+            written: a word.
+            most: the greatest number of letters added, left out, changed or swapped.
+        """
+        lower = written.lower()
+        if len(lower) < SHORTEST_MISSPELT:
+            return None
+        for form in (lower, fold(lower)):
+            choices = self._for_misspelt if form == lower else [fold(name) for name in self._for_misspelt]
+            hits = process.extract(form, choices, scorer=OSA.distance, score_cutoff=most, limit=2)
+            if hits and (len(hits) == 1 or hits[0][1] < hits[1][1]):
+                return self._by_name[self._for_misspelt[hits[0][2]]]
+        return None
+
+    def _together(self, names: list[str]) -> PlaceName:
+        entries = [self._by_name[name] for name in names]
+        big = [entry for entry in entries if entry.big] or entries
+        codes = tuple(dict.fromkeys(code for entry in big for code in entry.codes))
+        return PlaceName(
+            codes=codes,
+            lan=None if codes else big[0].lan,
+            big=big[0].big,
+            word=any(entry.word for entry in entries),
+            first_name=any(entry.first_name for entry in entries),
+            surname=any(entry.surname for entry in entries),
+        )
+
+    def _name(self, name: str, meaning: _Meanings) -> PlaceName:
+        also = {
+            **{"word": name in self._also["ordinary_words"], "first_name": name in self._also["first_names"]},
+            **{"surname": name in self._also["surnames"]},
+        }
+        if meaning.kommuner:
+            return PlaceName(codes=tuple(dict.fromkeys(meaning.kommuner)), big=True, **also)
+        if meaning.lan:
+            return PlaceName(codes=(), lan=meaning.lan, big=True, **also)
+        ordered = sorted(meaning.weights, key=lambda code: -meaning.weights[code])
+        if len(ordered) > 1 and meaning.weights[ordered[0]] >= OUTWEIGHS * meaning.weights[ordered[1]]:
+            ordered = ordered[:1]
+        return PlaceName(codes=tuple(ordered), **also)
+
+
+def _may_stand_for(written: str, name: str) -> bool:
+    """Whether each letter is the name's own, or the plain form of it: "goteborg" for "göteborg", but not "sår" for "sar"."""
+    return len(written) == len(name) and all(mine in (its, fold(its)) for mine, its in zip(written, name))
+
+
+@lru_cache(maxsize=1)
+def place_names(folder: Path = source.FOLDER) -> PlaceNames:
+    """The names of `data/contacts/`, read once."""
+    meanings: dict[str, _Meanings] = defaultdict(_Meanings)
+    for row in source.kommuner(folder):
+        meanings[row["name"].lower()].kommuner.append(row["code"])
+    for row in _rows(folder / "aliases.csv"):
+        meanings[row["alias"].lower()].kommuner.append(row["kommun_code"])
+    for row in _rows(folder / "regions.csv"):
+        codes = row["lan_codes"].split()
+        if len(codes) == 1:
+            meanings[row["name"].lower()].lan = codes[0]
+    for place in source.localities(folder):
+        weights = meanings[place.name.lower()].weights
+        weights[place.kommun_code] = weights.get(place.kommun_code, 0) + place.postal_codes
+    for number, row in enumerate(_rows(folder / "districts.csv")):
+        weights = meanings[row["name"].lower()].weights
+        weights[row["kommun_code"]] = weights.get(row["kommun_code"], 0) + DISTRICT_WEIGHT - number / 10_000
+    extra = yaml.safe_load((folder / "places.yml").read_text(encoding="utf-8"))
+    return PlaceNames(dict(meanings), extra)
+
+
+def _rows(path: Path) -> Iterable[dict[str, str]]:
+    return source.parse_csv(path.read_bytes())
