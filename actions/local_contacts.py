@@ -170,12 +170,8 @@ def _until(service: ServiceRow, place: Place, at: datetime) -> str:
 def _opens(service: ServiceRow, at: datetime) -> str:
     if service.opening and not service.doubtful:
         return hours.say_state(service.opening, at)
-    return f"har troligen stängt nu och öppnar igen {hours.WEEKDAYS[_next_office_day(at)]}"
-
-
-def _next_office_day(at: datetime) -> int:
-    opens = hours.state(hours.OFFICE, at).changes
-    return (opens or at).astimezone(hours.SWEDEN).weekday()
+    opens = hours.state(hours.OFFICE, at).changes or at
+    return f"har troligen stängt nu och öppnar igen {hours.say_day_from(day_of(opens), day_of(at))}"
 
 
 def _buttons(answer: Answer) -> list[dict[str, str]]:

@@ -120,15 +120,19 @@ def say_moment(moment: datetime, at: datetime, until: bool = False) -> str:
     there, here = moment.astimezone(SWEDEN), at.astimezone(SWEDEN)
     clock = f"{there:%H.%M}"
     days = (there.date() - here.date()).days
-    if days == 0:
-        return clock if until else f"i dag {clock}"
+    if until and days == 0:
+        return clock
     if until and days == 1 and there.time() <= time(8):
         return "midnatt" if there.time() == time() else clock
-    if days == 1:
-        return f"i morgon {clock}"
-    if days < 7:
-        return f"{WEEKDAYS[there.weekday()]} {clock}"
-    return f"{say_day(there.date())} {clock}"
+    return f"{say_day_from(there.date(), here.date())} {clock}"
+
+
+def say_day_from(day: date, today: date) -> str:
+    """A day from today on, as people say it: "i dag", "i morgon", "måndag", "torsdag 7 januari"."""
+    days = (day - today).days
+    if days < 2:
+        return "i morgon" if days else "i dag"
+    return WEEKDAYS[day.weekday()] if days < 7 else say_day(day)
 
 
 def say_day(day: date) -> str:

@@ -112,18 +112,18 @@ class PlaceNames:
         )
 
     def _name(self, name: str, meaning: _Meanings) -> PlaceName:
-        also = {
-            **{"word": name in self._also["ordinary_words"], "first_name": name in self._also["first_names"]},
-            **{"surname": name in self._also["surnames"]},
-        }
-        if meaning.kommuner:
-            return PlaceName(codes=tuple(dict.fromkeys(meaning.kommuner)), big=True, **also)
-        if meaning.lan:
-            return PlaceName(codes=(), lan=meaning.lan, big=True, **also)
         ordered = sorted(meaning.weights, key=lambda code: -meaning.weights[code])
         if len(ordered) > 1 and meaning.weights[ordered[0]] >= OUTWEIGHS * meaning.weights[ordered[1]]:
             ordered = ordered[:1]
-        return PlaceName(codes=tuple(ordered), **also)
+        big = bool(meaning.kommuner or meaning.lan)
+        return PlaceName(
+            codes=tuple(dict.fromkeys(meaning.kommuner)) if big else tuple(ordered),
+            lan=None if meaning.kommuner else meaning.lan,
+            big=big,
+            word=name in self._also["ordinary_words"],
+            first_name=name in self._also["first_names"],
+            surname=name in self._also["surnames"],
+        )
 
 
 def _may_stand_for(written: str, name: str) -> bool:

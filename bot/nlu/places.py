@@ -21,7 +21,10 @@ from bot.nlu.words import Word, fold, words
 
 IN = {"i", "fran", "ifran", "utanfor", "inom"}
 TOWARDS = {"till", "nara", "kring", "runt", "vid", "pa", "mot", "mellan", "genom", "via"}
-LIVE = {"bor", "bo", "bodde", "bott", "bosatt", "bosatta", "flyttat", "flyttade", "flytta", "flyttar", "hemma", "kommer", "kom", "skriven", "uppvuxen", "hit", "ner", "upp"}
+LIVE = {
+    *("bor", "bo", "bodde", "bott", "bosatt", "bosatta", "flyttat", "flyttade", "flytta", "flyttar", "hemma", "kommer", "kom", "skriven", "skrivna"),
+    *("uppvuxen", "hit", "ner", "upp"),
+}
 KOMMUN = {"kommun", "kommuns", "kommunen", "kn", "stad", "stads", "lan", "lans", "kommunens", "socialtjanst", "socialtjansten", "socialjour", "socialkontor"}
 BEFORE_A_PERSON = {
     *("dotter", "dottern", "dottra", "son", "sonen", "heter", "hetter", "barn", "barnet", "flicka", "pojke", "tjej", "tjejen", "kille", "killen"),

@@ -9,7 +9,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import ActionAskMore, ActionComplaint, ActionDeclineOffer, ActionNearestTopics, ActionTakeOffer
 from actions.forms import RESUMED, ValidateAgeForm, ValidateKommunForm, other_subject
-from actions.local_contacts import choose
 from actions.local_contacts import ActionAskKommun, ActionLocalSupport
 from actions.tracker import kommun_choice, kommun_code, last_answer, last_reply, latest_intent_among
 

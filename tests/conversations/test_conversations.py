@@ -7,6 +7,8 @@ import pytest
 import yaml
 
 from bot import settings
+from bot.contacts import hours
+from bot.contacts.lookup import resolve
 from bot.contacts.store import Contacts
 
 ASKS = {"kommun": "I vilken kommun bor ni", "age": "Hur gammalt är barnet"}
@@ -32,8 +34,8 @@ def check(turn: dict[str, Any], answer: dict[str, Any], contacts: Contacts) -> N
     everything = "\n".join(reply["text"] for reply in replies)
     for reply in replies:
         for contact in reply["contacts"]:
-            known = contacts.resolve([contact], answer["kommun"]) if isinstance(contact, str) else [contact]
-            everything += "".join(f"\n{item['name']} {item['phone']} {item['note']}" for item in known)
+            known = resolve(contacts, [contact], answer["kommun"], hours.now()) if isinstance(contact, str) else [contact]
+            everything += "".join(f"\n{item['name']} {item['phone']} {item['hours']} {item['note']}" for item in known)
     offered = [button["payload"] for reply in replies for button in reply["buttons"]]
     if "topics" in turn:
         assert topics == turn["topics"], everything
