@@ -4,7 +4,7 @@ Built from `data/contacts/`; whether a word in a message is a place at all is de
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterable, Optional
@@ -65,7 +65,7 @@ class PlaceNames:
         self._for_misspelt = [name for name, entry in self._by_name.items() if entry.big and not entry.word and len(name) >= SHORTEST_MISSPELT]
 
     def find(self, written: str, plain: bool) -> Optional[PlaceName]:
-        """What some words mean as a place, as they stand or in the genitive.
+        """What some words mean as a place, as they stand, in the genitive, or as in "malmöbo".
 
         Args:
             written: the words.
@@ -78,8 +78,8 @@ class PlaceNames:
             if exact and (not plain or written[0].isupper() or len(names) == 1):
                 return self._by_name[form]
             if names:
-                return self._together(sorted(names, key=lambda name: name != form))
-        return None
+                return self._as_typed(self._together(sorted(names, key=lambda name: name != form)), lower)
+        return self._by_name.get(lower[:-2]) if lower.endswith("bo") and len(lower) > SHORTEST_MISSPELT else None
 
     def misspelt(self, written: str, most: int) -> Optional[PlaceName]:
         """The one name of a kommun or län within so many mistyped letters, or None where there is none or more than one.
@@ -97,6 +97,15 @@ class PlaceNames:
             if hits and (len(hits) == 1 or hits[0][1] < hits[1][1]):
                 return self._by_name[self._for_misspelt[hits[0][2]]]
         return None
+
+    def _as_typed(self, name: PlaceName, lower: str) -> PlaceName:
+        """The name, with what it also is when it is typed without å, ä and ö: "mala" is a word, though "Malå" is none."""
+        return replace(
+            name,
+            word=name.word or lower in self._also["ordinary_words"],
+            first_name=name.first_name or lower in self._also["first_names"],
+            surname=name.surname or lower in self._also["surnames"],
+        )
 
     def _together(self, names: list[str]) -> PlaceName:
         entries = [self._by_name[name] for name in names]

@@ -23,23 +23,16 @@ IN = {"i", "fran", "ifran", "utanfor", "inom"}
 TOWARDS = {"till", "nara", "kring", "runt", "vid", "pa", "mot", "mellan", "genom", "via"}
 LIVE = {
     *("bor", "bo", "bodde", "bott", "bosatt", "bosatta", "flyttat", "flyttade", "flytta", "flyttar", "hemma", "kommer", "kom", "skriven", "skrivna"),
-    *("uppvuxen", "hit", "ner", "upp"),
+    *("uppvuxen", "uppvuxna"),
 }
+COME = {"ar", "e", "a", "vi", "jag", "ja", "han", "hon", "dom", "familjen"}
 KOMMUN = {"kommun", "kommuns", "kommunen", "kn", "stad", "stads", "lan", "lans", "kommunens", "socialtjanst", "socialtjansten", "socialjour", "socialkontor"}
-BEFORE_A_PERSON = {
-    *("dotter", "dottern", "dottra", "son", "sonen", "heter", "hetter", "barn", "barnet", "flicka", "pojke", "tjej", "tjejen", "kille", "killen"),
-    *("syster", "bror", "brorsa", "syrra", "barnbarn", "barnbarnet", "kompis", "kompisen", "van", "vannen", "lilla", "lille", "stora", "hos", "med"),
-    *("namn", "namnet", "kallas", "kallar", "alskade", "fru", "herr", "mamma", "pappa", "mormor", "farmor", "min", "var", "och", "av", "at", "for"),
-    *("age", "called", "daughter", "named", "name"),
-}
-AFTER_A_PERSON = {
-    *("ar", "har", "sager", "sa", "sade", "skrev", "skriver", "fick", "far", "vill", "mar", "kan", "ska", "som", "blev", "blir", "e", "grater", "gar"),
-    *("vagrar", "berattade", "berattar", "hade", "ville", "sitter", "satt", "gick", "kom", "kommer", "brukar", "tycker", "verkar", "fyller", "svarar"),
-}
+BEFORE_A_PLACE = IN | TOWARDS | {"region", "kommun", "socialtjansten", "socialjouren", "soc", "hej", "och", "eller", "stora", "lilla", "norra", "sodra"}
+BEFORE_A_SURNAME = {"familjen", "froken", "herr", "fru", "lararen", "magister", "kurator", "kuratorn", "rektor", "rektorn", "polisen", "doktor", "fam"}
 FILLER = {
     *("vi", "bor", "i", "pa", "och", "da", "men", "om", "jag", "kommun", "stad", "hej", "ja", "nej", "typ", "har", "det", "ar", "fran", "a", "e", "hur"),
     *("vad", "galler", "kommunen", "som", "in", "nu", "hemma", "bo", "familjen", "ni", "for", "inte", "utan", "menar", "menade", "ok", "okej", "vars"),
-    *("we", "live", "from", "am", "in", "and", "what", "about", "my", "family", "kom", "kommer", "ifran", "utanfor", "tack", "hemort", "ort", "orten", "svar"),
+    *("de", "dar", "ute", "we", "live", "from", "am", "in", "and", "what", "about", "my", "family", "kom", "kommer", "ifran", "utanfor", "tack", "hemort", "ort", "orten", "svar"),
 }
 """Words that leave a message about nothing but where: "och i Umeå då?"."""
 
@@ -56,14 +49,13 @@ class Around:
     before2: str = ""
     after: str = ""
     before_written: str = ""
-    after_written: str = ""
     capital: bool = False
     first: bool = False
+    cut_off: bool = False
     shouting: bool = False
     alone: bool = False
     length: int = 1
     tag: str = ""
-    inflected: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,25 +77,39 @@ def is_place(name: PlaceName, around: Around) -> bool:
     """
     if around.alone or around.after in KOMMUN:
         return True
-    lives_there = around.before in IN and around.before2 in LIVE or around.before in ("bor", "kommun")
-    if lives_there:
+    if lives_there(around):
+        return True
+    if around.before == "heter" and around.before2 in KOMMUN:
+        return True
+    # An answer that goes on after the place: "Kisa, långt ut på landet".
+    if around.first and around.cut_off and not name.first_name and not name.word:
         return True
     called_for = around.before in IN or around.before in TOWARDS
+    if around.length < SHORT:
+        return called_for and around.capital and not name.word
     # A capital means something only inside a sentence of a message that is not all capitals.
     marked = around.capital and not around.first and not around.shouting
-    if name.surname and around.before_written[:1].isupper() and around.before not in IN | TOWARDS and marked:
+    after_a_name = around.before_written[:1].isupper() and not around.before_written.isupper() and around.before not in BEFORE_A_PLACE
+    if name.surname and marked and (after_a_name or around.before in BEFORE_A_SURNAME):
         return False
-    if name.first_name or name.surname:
+    if name.first_name or (name.surname and not name.big):
         return around.before in ("i", "utanfor", "inom") and (around.capital or not name.word)
     if name.word:
         if around.capital and not around.shouting:
             return around.before in IN | TOWARDS or (marked and around.tag == "PROPN" and around.length > SHORT)
-        return around.before in ("i", "fran", "ifran") and around.tag == "PROPN" and around.length > SHORT
+        return name.big and around.before in ("i", "fran", "ifran") and around.tag == "PROPN" and around.length > SHORT
     if name.big:
         return True
     if around.capital and not around.shouting:
-        return called_for or marked or around.length > SHORT + 2
-    return around.before in IN and around.length > SHORT
+        return called_for or (marked and not after_a_name) or (around.first and around.length > SHORT + 2)
+    return called_for and around.length > SHORT
+
+
+def lives_there(around: Around) -> bool:
+    """Whether the words before say that someone lives at or comes from what follows: "bor i", "är från"."""
+    if around.before in ("fran", "ifran") and around.before2 in COME:
+        return True
+    return around.before in IN and around.before2 in LIVE or around.before == "bor"
 
 
 class Gazetteer:
@@ -140,7 +146,7 @@ class Gazetteer:
                 return find
             best = best or find
             index += size
-        return best or self._misspelt(found, folded)
+        return self._misspelt(found, folded) or best
 
     def _at(self, found: List[Word], folded: List[str], index: int, plain: bool, tags: Mapping[int, str]) -> Optional[tuple[Find, int]]:
         for size in range(min(LONGEST_NAME, len(found) - index), 0, -1):
@@ -153,11 +159,13 @@ class Gazetteer:
     def _misspelt(self, found: List[Word], folded: List[str]) -> Optional[Find]:
         for index, name in enumerate(folded):
             here = around(found, folded, index, 1, {})
-            answer = here.alone or here.after in ("kommun", "kommunen", "stad") or (here.before in IN and here.before2 in LIVE) or here.before == "bor"
-            if not answer:
+            answer = here.alone or (here.first and here.cut_off) or here.after in ("kommun", "kommunen", "stad") or lives_there(here)
+            marked = here.capital and not here.first and not here.shouting
+            called_for = here.before in IN | TOWARDS if marked else here.before in IN and len(name) > SHORT + 2
+            if not answer and not called_for:
                 continue
-            hit = self._names.misspelt(found[index].text, 2 if len(name) > 7 else 1)
-            if hit:
+            hit = self._names.misspelt(found[index].text, 2 if len(name) > 7 and (answer or marked) else 1)
+            if hit and hit.codes:
                 return Find(hit.codes, hit.lan, found[index].start, found[index].end)
         return None
 
@@ -176,13 +184,14 @@ def around(found: List[Word], folded: List[str], index: int, size: int, tags: Ma
     after = index + size
     written = found[index].text
     return Around(
-        before=folded[index - 1] if index else "",
+        # "bör vara" is not "bor [i] Vara".
+        before=folded[index - 1] if index and found[index - 1].text.lower() != "bör" else "",
         before2=folded[index - 2] if index > 1 else "",
         after=folded[after] if after < len(folded) else "",
         before_written=found[index - 1].text if index else "",
-        after_written=found[after].text if after < len(found) else "",
         capital=written[0].isupper(),
         first=index == 0,
+        cut_off=after < len(found) and found[after].start > found[after - 1].end + 1,
         shouting=all(word.text.isupper() for word in found),
         alone=all(word in FILLER for word in rest),
         length=sum(len(word.text) for word in found[index : index + size]),
