@@ -14,13 +14,22 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.contacts import source
-from bot.nlu.words import fold
+from bot.nlu.words import fold, words
 
 OUTWEIGHS = 4
-"""A name means one kommun when that has so many times the postal codes of the next."""
+"""A locality that crosses a border lies in the kommun that has so many times the postal codes of the others."""
+
+DWARFS = 8
+"""A district is not thought of beside one of the same name in a kommun so many times as large, counted in postal codes."""
+
+MOST_LAN = 2
+"""A landskap that lies in more län than that stands for none of them; else for the first."""
+
+MOST_MEANINGS = 4
+"""Most kommuner with a district of the same name that a parent is asked to choose among."""
 
 DISTRICT_WEIGHT = 12
-"""Postal codes that a district counts as, beside localities of the same name; those that follow in the file count less."""
+"""Postal codes that a district counts as, when meanings are put in order; one that follows in the file counts less."""
 
 SHORTEST_MISSPELT = 5
 
@@ -44,7 +53,9 @@ class PlaceName:
 @dataclass
 class _Meanings:
     kommuner: list[str] = field(default_factory=list)
+    official: bool = False
     weights: dict[str, float] = field(default_factory=dict)
+    localities: set[str] = field(default_factory=set)
     lan: Optional[str] = None
 
 
@@ -62,7 +73,8 @@ class PlaceNames:
         self._by_folded: dict[str, list[str]] = defaultdict(list)
         for name in self._by_name:
             self._by_folded[fold(name)].append(name)
-        self._for_misspelt = [name for name, entry in self._by_name.items() if entry.big and not entry.word and len(name) >= SHORTEST_MISSPELT]
+        official = [name for name, meaning in meanings.items() if meaning.official]
+        self._for_misspelt = [name for name in official if not self._by_name[name].word and len(name) >= SHORTEST_MISSPELT]
 
     def find(self, written: str, plain: bool) -> Optional[PlaceName]:
         """What some words mean as a place, as they stand, in the genitive, or as in "malmöbo".
@@ -82,7 +94,7 @@ class PlaceNames:
         return self._by_name.get(lower[:-2]) if lower.endswith("bo") and len(lower) > SHORTEST_MISSPELT else None
 
     def misspelt(self, written: str, most: int) -> Optional[PlaceName]:
-        """The one name of a kommun or län within so many mistyped letters, or None where there is none or more than one.
+        """The one official name of a kommun within so many mistyped letters, or None where there is none or more than one.
 
         Args:
             written: a word.
@@ -122,8 +134,7 @@ class PlaceNames:
 
     def _name(self, name: str, meaning: _Meanings) -> PlaceName:
         ordered = sorted(meaning.weights, key=lambda code: -meaning.weights[code])
-        if len(ordered) > 1 and meaning.weights[ordered[0]] >= OUTWEIGHS * meaning.weights[ordered[1]]:
-            ordered = ordered[:1]
+        ordered = [code for number, code in enumerate(ordered) if number < MOST_MEANINGS or code in meaning.localities]
         big = bool(meaning.kommuner or meaning.lan)
         return PlaceName(
             codes=tuple(dict.fromkeys(meaning.kommuner)) if big else tuple(ordered),
@@ -146,20 +157,40 @@ def place_names(folder: Path = source.FOLDER) -> PlaceNames:
     meanings: dict[str, _Meanings] = defaultdict(_Meanings)
     for row in source.kommuner(folder):
         meanings[row["name"].lower()].kommuner.append(row["code"])
+        meanings[row["name"].lower()].official = True
     for row in _rows(folder / "aliases.csv"):
-        meanings[row["alias"].lower()].kommuner.append(row["kommun_code"])
+        meanings[_key(row["alias"])].kommuner.append(row["kommun_code"])
     for row in _rows(folder / "regions.csv"):
         codes = row["lan_codes"].split()
-        if len(codes) == 1:
-            meanings[row["name"].lower()].lan = codes[0]
+        if len(codes) <= MOST_LAN:
+            meanings[_key(row["name"])].lan = codes[0]
+    for name, codes_of in _localities(folder).items():
+        most = max(codes_of.values())
+        likely = {code: number for code, number in codes_of.items() if number * OUTWEIGHS > most}
+        meanings[name].weights.update(likely)
+        meanings[name].localities.update(likely)
+    size: dict[str, int] = defaultdict(int)
     for place in source.localities(folder):
-        weights = meanings[place.name.lower()].weights
-        weights[place.kommun_code] = weights.get(place.kommun_code, 0) + place.postal_codes
+        size[place.kommun_code] += place.postal_codes
     for number, row in enumerate(_rows(folder / "districts.csv")):
-        weights = meanings[row["name"].lower()].weights
-        weights[row["kommun_code"]] = weights.get(row["kommun_code"], 0) + DISTRICT_WEIGHT - number / 10_000
+        meaning, code = meanings[_key(row["name"])], row["kommun_code"]
+        if size[code] * DWARFS > max((size[other] for other in meaning.weights), default=0):
+            meaning.weights[code] = meaning.weights.get(code, 0) + DISTRICT_WEIGHT - number / 10_000
     extra = yaml.safe_load((folder / "places.yml").read_text(encoding="utf-8"))
     return PlaceNames(dict(meanings), extra)
+
+
+def _key(name: str) -> str:
+    """A name as it is looked up: its words, without what stands between them."""
+    return " ".join(word.text for word in words(name)).lower()
+
+
+def _localities(folder: Path) -> dict[str, dict[str, int]]:
+    """Names of localities to the kommuner they lie in, with the number of postal codes in each."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for place in source.localities(folder):
+        found[place.name.lower()][place.kommun_code] = place.postal_codes
+    return found
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:

@@ -23,10 +23,13 @@ IN = {"i", "fran", "ifran", "utanfor", "inom"}
 TOWARDS = {"till", "nara", "kring", "runt", "vid", "pa", "mot", "mellan", "genom", "via"}
 LIVE = {
     *("bor", "bo", "bodde", "bott", "bosatt", "bosatta", "flyttat", "flyttade", "flytta", "flyttar", "hemma", "kommer", "kom", "skriven", "skrivna"),
-    *("uppvuxen", "uppvuxna"),
+    *("uppvuxen", "uppvuxna", "socialjouren", "socialtjansten", "socialen", "soc", "bup", "ungdomsmottagningen", "barnahus"),
 }
 COME = {"ar", "e", "a", "vi", "jag", "ja", "han", "hon", "dom", "familjen"}
-KOMMUN = {"kommun", "kommuns", "kommunen", "kn", "stad", "stads", "lan", "lans", "kommunens", "socialtjanst", "socialtjansten", "socialjour", "socialkontor"}
+KOMMUN = {
+    *("kommun", "kommuns", "kommunen", "kn", "stad", "stads"),
+    *("lan", "lans", "kommunens", "socialtjanst", "socialtjansten", "socialjour", "socialkontor"),
+}
 BEFORE_A_PLACE = IN | TOWARDS | {"region", "kommun", "socialtjansten", "socialjouren", "soc", "hej", "och", "eller", "stora", "lilla", "norra", "sodra"}
 BEFORE_A_SURNAME = {"familjen", "froken", "herr", "fru", "lararen", "magister", "kurator", "kuratorn", "rektor", "rektorn", "polisen", "doktor", "fam"}
 FILLER = {
