@@ -50,7 +50,7 @@ build/contacts.done: build/installed $(CONTACTS) $(wildcard bot/contacts/*.py bo
 	@$(PYTHON) -W ignore -m bot contacts import || { echo "The contacts could not be imported: mend data/contacts/ as the line above says, and run make again."; exit 1; }
 	@touch $@
 
-build/model.done: build/installed $(CONTENT) $(MODEL_CODE) data/contacts/national.yml
+build/model.done: build/installed $(CONTENT) $(MODEL_CODE) data/contacts/national.yml data/contacts/regional.yml
 	@echo "[3/4] Training the model (about three minutes)"
 	@$(PYTHON) -W ignore -m bot train || { echo "The model could not be trained: mend what the lines above name, and run make again."; exit 1; }
 	@touch $@

@@ -35,7 +35,8 @@ BEFORE_A_SURNAME = {"familjen", "froken", "herr", "fru", "lararen", "magister", 
 FILLER = {
     *("vi", "bor", "i", "pa", "och", "da", "men", "om", "jag", "kommun", "stad", "hej", "ja", "nej", "typ", "har", "det", "ar", "fran", "a", "e", "hur"),
     *("vad", "galler", "kommunen", "som", "in", "nu", "hemma", "bo", "familjen", "ni", "for", "inte", "utan", "menar", "menade", "ok", "okej", "vars"),
-    *("de", "dar", "ute", "we", "live", "from", "am", "in", "and", "what", "about", "my", "family", "kom", "kommer", "ifran", "utanfor", "tack", "hemort", "ort", "orten", "svar"),
+    *("de", "dar", "ute", "kom", "kommer", "ifran", "utanfor", "tack", "hemort", "ort", "orten", "svar"),
+    *("we", "live", "from", "am", "in", "and", "what", "about", "my", "family"),
 }
 """Words that leave a message about nothing but where: "och i Umeå då?"."""
 
