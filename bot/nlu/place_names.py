@@ -3,6 +3,7 @@
 Built from `data/contacts/`; whether a word in a message is a place at all is decided in `bot/nlu/places.py`.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -65,9 +66,11 @@ class PlaceNames:
     Args:
         meanings: names in lower case to what they mean.
         extra: `places.yml`: `ordinary_words`, `first_names` and `surnames`, lists of names.
+        postal: first and last of a run of postal codes, and the kommuner they lie in, likeliest first; in order.
     """
 
-    def __init__(self, meanings: dict[str, _Meanings], extra: dict[str, Any]) -> None:
+    def __init__(self, meanings: dict[str, _Meanings], extra: dict[str, Any], postal: list[tuple[str, str, tuple[str, ...]]]) -> None:
+        self._postal = postal
         self._also = {key: {str(name).lower() for name in extra[key]} for key in ("ordinary_words", "first_names", "surnames")}
         self._by_name = {name: self._name(name, meaning) for name, meaning in meanings.items()}
         self._by_folded: dict[str, list[str]] = defaultdict(list)
@@ -92,6 +95,17 @@ class PlaceNames:
             if names:
                 return self._as_typed(self._together(sorted(names, key=lambda name: name != form)), lower)
         return self._by_name.get(lower[:-2]) if lower.endswith("bo") and len(lower) > SHORTEST_MISSPELT else None
+
+    def postal_code(self, digits: str) -> Optional[PlaceName]:
+        """The kommuner of a postal code, or None where it is not known.
+
+        Args:
+            digits: five digits.
+        """
+        index = bisect_right(self._postal, (digits, "99999", ())) - 1
+        if index < 0 or not self._postal[index][0] <= digits <= self._postal[index][1]:
+            return None
+        return PlaceName(codes=self._postal[index][2], big=True)
 
     def misspelt(self, written: str, most: int) -> Optional[PlaceName]:
         """The one official name of a kommun within so many mistyped letters, or None where there is none or more than one.
@@ -177,7 +191,8 @@ def place_names(folder: Path = source.FOLDER) -> PlaceNames:
         if size[code] * DWARFS > max((size[other] for other in meaning.weights), default=0):
             meaning.weights[code] = meaning.weights.get(code, 0) + DISTRICT_WEIGHT - number / 10_000
     extra = yaml.safe_load((folder / "places.yml").read_text(encoding="utf-8"))
-    return PlaceNames(dict(meanings), extra)
+    postal = sorted((row["first"], row["last"], tuple(row["kommun_codes"].split())) for row in _rows(folder / "postal_codes.csv"))
+    return PlaceNames(dict(meanings), extra, postal)
 
 
 def _key(name: str) -> str:

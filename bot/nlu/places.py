@@ -4,6 +4,7 @@
 pipeline's tags. The graph component below turns a find into Rasa's entities `kommun`, `kommun_choice` and `lan`.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional
 
@@ -39,6 +40,13 @@ FILLER = {
     *("we", "live", "from", "am", "in", "and", "what", "about", "my", "family"),
 }
 """Words that leave a message about nothing but where: "och i Umeå då?"."""
+
+POSTAL_CODE = re.compile(
+    r"(?:^\W*|\b(?:postnummer|postnr|postkod|zip|i|på|bor|adress\w*)\W+(?:är\W+|nummer\W+|e\W+)?)"
+    r"(?P<digits>[1-9]\d\d ?\d\d)\b(?!\W*(?:kr|kronor|spänn|sek|st|pix|[\d:.,-]))",
+    re.IGNORECASE,
+)
+"""Five digits at the beginning of a message or where a place is spoken of, and no sum of money."""
 
 SHORT = 4
 LONGEST_NAME = 4
@@ -150,7 +158,14 @@ class Gazetteer:
                 return find
             best = best or find
             index += size
-        return self._misspelt(found, folded) or best
+        return self._misspelt(found, folded) or best or self._postal_code(text)
+
+    def _postal_code(self, text: str) -> Optional[Find]:
+        for match in POSTAL_CODE.finditer(text):
+            name = self._names.postal_code(match["digits"].replace(" ", ""))
+            if name:
+                return Find(name.codes, None, match.start("digits"), match.end("digits"))
+        return None
 
     def _at(self, found: List[Word], folded: List[str], index: int, plain: bool, tags: Mapping[int, str]) -> Optional[tuple[Find, int]]:
         for size in range(min(LONGEST_NAME, len(found) - index), 0, -1):
