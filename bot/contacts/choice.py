@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Iterable, Optional, Sequence, TypedDict
 
 from bot.contacts import hours
+from bot.contacts.models import KINDS
 from bot.contacts.store import OF_COUNTRY, Place, ServiceRow
 
 KOMMUN = "kommun"
@@ -90,7 +91,7 @@ def choose(references: Iterable[str], place: Optional[Place], services: Sequence
     and 112 where it cannot wait; then the national line. A national service of a kind gives way to the nearest of that kind.
 
     Args:
-        references: ids of national services, `kommun` and `region`.
+        references: ids of national services, kinds of service that are shown where there is one near, `kommun` and `region`.
         place: the parent's kommun, or None.
         services: as `Contacts.services` gives them, with the FALLBACK ones.
         at: the time of asking, with its zone.
@@ -105,6 +106,8 @@ def choose(references: Iterable[str], place: Optional[Place], services: Sequence
             found += [row for row in services if row.nearness < OF_COUNTRY and row.kind not in (*SOCIAL, *NOT_FOR_PARENTS)]
         elif reference in by_id:
             found.append(_nearest_of_kind(by_id[reference], services))
+        elif reference in KINDS:
+            found += [row for row in services if row.kind == reference and row.nearness < OF_COUNTRY][:1]
     unique: dict[str, ServiceRow] = {}
     for service in found:
         unique.setdefault(service.id, service)

@@ -7,6 +7,8 @@ Every answer becomes `utter_<topic>`, with a variation a age group where the wor
 import re
 from typing import Any, Mapping
 
+from bot.contacts.choice import KOMMUN, REGION
+from bot.contacts.models import KINDS
 from bot.content.answers import AGE_GROUPS, UNKNOWN, Answer, AnswerError
 from bot.dialogue import payloads
 
@@ -52,7 +54,7 @@ def compile_responses(answers: Mapping[str, Answer], contacts: Mapping[str, Mapp
     """
     responses: dict[str, list[dict[str, Any]]] = {}
     for answer in answers.values():
-        unknown = [name for name in answer.contacts if name not in contacts and name != "kommun"]
+        unknown = [name for name in answer.contacts if name not in contacts and name not in (KOMMUN, REGION, *KINDS)]
         if unknown:
             raise AnswerError(f"{answer.topic}: okända kontakter: {', '.join(unknown)}.")
         groups = (*AGE_GROUPS, UNKNOWN) if answer.by_age else (UNKNOWN,)

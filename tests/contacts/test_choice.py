@@ -174,3 +174,9 @@ def test_view() -> None:
     assert shown["note"].endswith(CHECK_LOCAL)
     assert shown["url"] == "https://www.tjorn.se/oro"
     assert view(NATIONAL[3], at(MONDAY), place=TJORN)["url"] is None
+
+
+def test_a_kind_is_shown_where_there_is_one_near() -> None:
+    near = [service("mika_har", "mika", nearness=OF_KOMMUN), service("mika_lan", "mika", nearness=OF_LAN)]
+    assert [row.id for row in choose(["mika", "polisen"], TJORN, [*near, *NATIONAL], at(MONDAY))] == ["polisen", "mika_har"]
+    assert [row.id for row in choose(["mika", "polisen"], TJORN, NATIONAL, at(MONDAY))] == ["polisen"]
