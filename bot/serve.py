@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import sys
 import threading
 import time
@@ -35,6 +36,8 @@ def environment(settings: Settings, base: Mapping[str, str] = os.environ) -> dic
         "SANIC_HOST": settings.actions_host,
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "LOTSEN_ACTIONS_URL": settings.actions_url,
+        # Between the gateway and Rasa's channel; new at every start unless given, and in no file.
+        "LOTSEN_CHANNEL_SECRET": settings.channel_secret or secrets.token_urlsafe(32),
         # Two threads for a sentence vector, which wait for each other only briefly: see docs/beslut.
         "OMP_NUM_THREADS": "2",
         "GOMP_SPINCOUNT": "1000000",

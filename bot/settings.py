@@ -32,6 +32,15 @@ class Settings:
     max_body_bytes: int = 64 * 1024
     messages_per_minute: int = 60
     messages_per_minute_and_address: int = 600
+    messages_per_minute_in_all: int = 6_000
+    trusted_hops: int = 0
+    embedding_sites: str = ""
+    channel_secret: str = ""
+
+    @property
+    def embedding_origins(self) -> tuple[str, ...]:
+        """The origins that may show the chat in a frame and call the API, such as https://www.tjorn.se."""
+        return tuple(origin.rstrip("/") for origin in self.embedding_sites.split())
 
     @property
     def public_url(self) -> str:
@@ -64,6 +73,10 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_MAX_BODY_BYTES": "max_body_bytes",
     "LOTSEN_MESSAGES_PER_MINUTE": "messages_per_minute",
     "LOTSEN_MESSAGES_PER_MINUTE_AND_ADDRESS": "messages_per_minute_and_address",
+    "LOTSEN_MESSAGES_PER_MINUTE_IN_ALL": "messages_per_minute_in_all",
+    "LOTSEN_TRUSTED_HOPS": "trusted_hops",
+    "LOTSEN_EMBEDDING_SITES": "embedding_sites",
+    "LOTSEN_CHANNEL_SECRET": "channel_secret",
 }
 
 

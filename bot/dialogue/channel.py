@@ -10,6 +10,7 @@ for the parent's own, or whole contacts where an action has looked them up.
 """
 
 import logging
+from hmac import compare_digest
 from typing import Any, Awaitable, Callable, Iterator, Optional
 
 from rasa.core.agent import Agent
@@ -20,7 +21,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import language
+from bot import language, settings
 from bot.contacts import source
 from bot.content.answers import AGE_GROUPS, UNKNOWN
 from bot.dialogue import payloads
@@ -99,6 +100,14 @@ class LotsenChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses."""
         lotsen = Blueprint("lotsen")
+        expected = f"Bearer {settings.load().channel_secret}".encode()
+
+        @lotsen.middleware("request")
+        async def only_the_gateway(request: Request) -> Optional[HTTPResponse]:
+            given = request.headers.get("authorization", "").encode()
+            known = len(expected) > len(b"Bearer ") and compare_digest(given, expected)
+            return None if known else response.json({"error": "forbidden"}, status=403)
+
         kommuner = {row["code"] for row in source.kommuner()}
 
         @lotsen.get("/")

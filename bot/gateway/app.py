@@ -7,6 +7,7 @@ from typing import AsyncIterator, Awaitable, Callable, Optional
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -23,9 +24,10 @@ from bot.gateway.errors import error
 from bot.settings import Settings
 
 PAGES = Path(__file__).parent / "pages"
+CSP = b"content-security-policy"
 HEADERS = {
-    b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    b"form-action 'self'; base-uri 'none'",
+    CSP: b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    b"form-action 'self'; base-uri 'none'; frame-ancestors ",
     b"referrer-policy": b"no-referrer",
     b"x-content-type-options": b"nosniff",
     b"cache-control": b"no-store",
@@ -34,18 +36,25 @@ HEADERS = {
 
 
 class SafeHeaders:
-    """Adds to every response the headers that keep a page to itself."""
+    """Adds to every response the headers that keep a page to itself.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: the application.
+        embedding_origins: the origins that may show the pages in a frame, beside our own.
+    """
+
+    def __init__(self, app: ASGIApp, embedding_origins: tuple[str, ...] = ()) -> None:
         self._app = app
+        ancestors = " ".join(("'self'", *embedding_origins)).encode("ascii", "ignore")
+        self._headers = {**HEADERS, CSP: HEADERS[CSP] + ancestors}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, adding HEADERS where they are not set."""
+        """Pass on, adding the headers where they are not set."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *((name, value) for name, value in HEADERS.items() if name not in present)]
+                message["headers"] = [*message["headers"], *((name, value) for name, value in self._headers.items() if name not in present)]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -58,7 +67,7 @@ def create(settings: Optional[Settings] = None) -> Starlette:
         settings: read from the environment unless given.
     """
     chosen = settings or project_settings.load()
-    bot = BotClient(chosen.rasa_url, chosen.bot_timeout)
+    bot = BotClient(chosen.rasa_url, chosen.bot_timeout, chosen.channel_secret)
     contacts = Contacts(chosen.database_url)
     chat = Chat(chosen, bot, contacts)
 
@@ -86,7 +95,8 @@ def create(settings: Optional[Settings] = None) -> Starlette:
         exception_handlers={HTTPException: _http_error, Exception: _unexpected},
         lifespan=lifespan,
     )
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(CORSMiddleware, allow_origins=chosen.embedding_origins, allow_methods=["GET", "POST", "DELETE"], allow_headers=["content-type"])
+    app.add_middleware(SafeHeaders, embedding_origins=chosen.embedding_origins)
     return app
 
 

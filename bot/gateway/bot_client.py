@@ -22,13 +22,15 @@ class BotClient:
     Args:
         url: the channel's address, without a final slash.
         timeout: seconds that a whole answer may take.
+        secret: what the channel knows the gateway by.
     """
 
-    def __init__(self, url: str, timeout: float) -> None:
+    def __init__(self, url: str, timeout: float, secret: str = "") -> None:
         self._url = url
         self._timeout = timeout
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, limits=httpx.Limits(max_connections=64))
+        headers = {"Authorization": f"Bearer {secret}"}
+        self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, headers=headers, limits=httpx.Limits(max_connections=64))
 
     async def say(self, conversation: str, message: str, kommun: Optional[str]) -> dict[str, Any]:
         """What the bot replies; see `bot.dialogue.channel` for the shape.

@@ -57,11 +57,12 @@ class Chat:
         self._known: MutableMapping[str, bool] = TTLCache(settings.max_conversations, settings.idle_seconds)
         self._by_conversation = RateLimit(settings.messages_per_minute)
         self._by_address = RateLimit(settings.messages_per_minute_and_address)
+        self._in_all = RateLimit(settings.messages_per_minute_in_all)
 
     async def post(self, request: Request) -> Response:
         """Answer a message."""
-        address = request.client.host if request.client else ""
-        if address not in OWN_MACHINE and not self._by_address.allows(address):
+        address = client_address(request, self._settings.trusted_hops)
+        if not self._in_all.allows("") or (address not in OWN_MACHINE and not self._by_address.allows(address)):
             return error("too_many", {"Retry-After": "60"})
         try:
             question = check(await self._body(request), set(self._kommuner), self._settings.max_message_chars)
@@ -116,6 +117,20 @@ class Chat:
         if all(isinstance(contact, str) for contact in contacts):
             return list(resolve(self._contacts, contacts, code, hours.now()))
         return contacts
+
+
+def client_address(request: Request, trusted_hops: int) -> str:
+    """Whom a request comes from.
+
+    Args:
+        request: the request.
+        trusted_hops: how many proxies of our own stand before the gateway. Each adds the address it was called from at the end of
+            X-Forwarded-For; what stands before those is anybody's claim and is not read.
+    """
+    claimed = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    if trusted_hops and len(claimed) >= trusted_hops:
+        return claimed[-trusted_hops]
+    return request.client.host if request.client else ""
 
 
 def check(body: Any, kommuner: set[str], longest: int) -> Question:

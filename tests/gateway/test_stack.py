@@ -58,6 +58,27 @@ def test_conversations_are_minted_forgotten_and_apart(http: httpx.Client) -> Non
     assert again["kommun"] is None
 
 
+def test_the_contacts_of_a_kommun(http: httpx.Client) -> None:
+    found = http.get("/api/contacts", params={"kommun": "2184"}).json()
+    assert found["kommun"] == {"code": "2184", "name": "Hudiksvall", "full_name": "Hudiksvalls kommun", "lan_code": "21", "lan": "Gävleborgs län"}
+    jour = next(contact for contact in found["contacts"] if contact["kind"] == "jour")
+    assert (jour["phone"], jour["phone_e164"]) == ("026-10 02 25", "+4626100225")
+    assert jour["read_at"].startswith("https://")
+    assert jour["checked"] == "2026-11-22"
+    for kommun in ("9999", "", "0180' or 1=1"):
+        answer = http.get("/api/contacts", params={"kommun": kommun})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_kommun")
+
+
+def test_rasas_channel_refuses_all_but_the_gateway(stack: Stack) -> None:
+    channel = f"http://127.0.0.1:{stack.variables['LOTSEN_RASA_PORT']}/webhooks/lotsen"
+    body = {"conversation": "x", "message": "hej"}
+    for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer guess"}):
+        assert httpx.post(f"{channel}/message", json=body, headers=headers).status_code == 403
+        assert httpx.get(f"{channel}/", headers=headers).status_code == 403
+        assert httpx.delete(f"{channel}/conversations/x", headers=headers).status_code == 403
+
+
 def test_health_readiness_and_pages(http: httpx.Client) -> None:
     assert http.get("/healthz").json()["status"] == "ok"
     ready = http.get("/readyz")
