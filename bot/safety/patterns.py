@@ -17,7 +17,7 @@ from bot.settings import DATA
 
 PATTERNS = DATA / "urgency.yml"
 
-LONGEST = 16_000
+LONGEST = 4_000
 """Characters read from each end of a message; what is longer is no message of a worried parent."""
 
 WORDS_IN_CLAUSE = 80
@@ -31,7 +31,11 @@ SHORT = 2
 MISSPELT_FROM = 7
 """Letters a word has at least for one wrong, missing or extra letter to be forgiven."""
 
-GAPS = {"…": r"(?: \S+){0,6}?", "..": r"(?: \S+){0,2}?"}
+ANY_WORD = r"(?: \S+)"
+NO_DENIAL = r"(?: (?!(?:inte|aldrig|ingen|inga|inget|not|never|no) )\S+)"
+"""A word in between, and one that does not turn what follows into its opposite."""
+
+GAPS = {"…": ANY_WORD + "{0,6}?", "..": ANY_WORD + "{0,2}?"}
 SPELLING, GROUPS, NOT_NOW, CLAUSE, MESSAGE = "stavning", "ordgrupper", "inte_nu", "i_satsen", "i_meddelandet"
 STRONG, WEAK, EXCEPT, POSITIVE, NEGATIVE = "starka", "svaga", "utom", "fara", "inte_fara"
 PATTERN = "mönster"
@@ -116,6 +120,8 @@ class Spelling:
         if usual:
             return usual
         folded = _REPEATED.sub(r"\1", lowered.translate(_FOLD))
+        if len(folded) <= SHORT:
+            return folded
         usual = self.words.get(folded, folded)
         if len(usual) >= MISSPELT_FROM and usual not in self.known:
             return self._corrected(usual)
@@ -124,7 +130,9 @@ class Spelling:
     def _corrected(self, word: str) -> str:
         for shorter in (word, *_shorter(word)):
             known = self.misspelt.get(shorter) or (shorter if shorter in self.known else None)
-            if known and known[0] == word[0] and abs(len(known) - len(word)) <= 1 and len(known) >= MISSPELT_FROM and known[-1] == word[-1]:
+            if not known or len(known) < MISSPELT_FROM or (known[0], known[-1]) != (word[0], word[-1]):
+                continue
+            if len(known) != len(word) or sorted(known) == sorted(word):
                 return known
         return word
 
@@ -252,11 +260,12 @@ class Table:
         """The patterns that a message fits, the gravest topic first."""
         if len(text) > 2 * LONGEST:
             text = f"{text[:LONGEST]}\n{text[-LONGEST:]}"
-        clauses = [_Clause(words, self) for words in self.spelling.clauses(text)]
-        calm = any(clause.holds(pattern) for pattern in self.not_now_message for clause in clauses)
+        clauses = [_Clause(list(words), self) for words in dict.fromkeys(map(tuple, self.spelling.clauses(text)))]
+        hits = frozenset().union(*(clause.hits for clause in clauses))
+        calm = any(self._possible(pattern, hits) and any(clause.holds(pattern) for clause in clauses) for pattern in self.not_now_message)
         for topic in self.topics:
             for pattern in topic.patterns:
-                if pattern.weak and calm:
+                if (pattern.weak and calm) or not self._possible(pattern, hits):
                     continue
                 found = self._found(pattern, clauses)
                 if found is not None:
@@ -266,6 +275,9 @@ class Table:
         """The gravest urgent topic whose patterns a message fits, or None."""
         finding = next(self.findings(text), None)
         return finding.topic if finding else None
+
+    def _possible(self, pattern: Pattern, hits: frozenset[int]) -> bool:
+        return all(self.needs[id(part)] <= hits for whole in pattern.wholes for part in whole)
 
     def _found(self, pattern: Pattern, clauses: list[_Clause]) -> Optional[str]:
         last = None
@@ -407,7 +419,7 @@ class _Reader:
                 source, needs = self._sequence(Line(text, line.number))
                 if not needs:
                     raise self._wrong(line, "det måste finnas minst ett ord som inte kan utelämnas")
-                parts.append(Part(source, tuple(needs)))
+                parts.append(Part(source.replace(ANY_WORD, NO_DENIAL) if weak else source, tuple(needs)))
             wholes.append(tuple(parts))
         return Pattern(line, tuple(wholes), unless, weak)
 
