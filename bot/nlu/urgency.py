@@ -1,7 +1,7 @@
 """Danger first: finds that a child is in danger now, by patterns and by the classifier; either suffices.
 
-The patterns stand in `data/urgency.yml` and are read by `bot.safety.patterns`, which needs no model. The graph component comes last in the pipeline, so that no threshold and no fallback can
-undo what it finds.
+The patterns stand in `data/urgency.yml` and are read by `bot.safety.patterns`, which needs no model. The graph component comes last in
+the pipeline, so that no threshold and no fallback can undo what it finds.
 """
 
 from typing import Any, Dict, List, Optional
@@ -16,10 +16,10 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.certain import set_intent
 from bot.safety.patterns import Topic, by_pattern, table
 
+__all__ = ["ENOUGH", "URGENT", "UrgencyDetector", "by_classifier", "by_pattern", "topics"]
+
 URGENT = "urgent"
 """Message property: whether a child is taken to be in danger now."""
-
-__all__ = ["ENOUGH", "URGENT", "UrgencyDetector", "by_classifier", "by_pattern", "topics"]
 
 ENOUGH = 0.5
 """Summed probability of the urgent topics from which the classifier alone calls a message urgent."""

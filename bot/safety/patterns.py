@@ -89,7 +89,14 @@ class Spelling:
                 self.misspelt.setdefault(shorter, word)
 
     def clauses(self, text: str) -> list["list[str]"]:
-        """The words of each clause of a text, each word in its usual spelling."""
+        """Cut a text into clauses.
+
+        Args:
+            text: a message as written.
+
+        Returns:
+            The words of each clause, each in its usual spelling.
+        """
         clauses: list[list[str]] = [[]]
         comma = False
         end = 0
@@ -257,7 +264,14 @@ class Table:
         return found
 
     def findings(self, text: str) -> Iterator[Finding]:
-        """The patterns that a message fits, the gravest topic first."""
+        """The patterns that a message fits.
+
+        Args:
+            text: a message as written; of a very long one, both ends are read.
+
+        Returns:
+            The findings, the gravest topic first; none where nothing says that someone is in danger now.
+        """
         if len(text) > 2 * LONGEST:
             text = f"{text[:LONGEST]}\n{text[-LONGEST:]}"
         clauses = [_Clause(list(words), self) for words in dict.fromkeys(map(tuple, self.spelling.clauses(text)))]
@@ -293,7 +307,17 @@ class Table:
 
 @lru_cache(maxsize=4)
 def table(path: Path = PATTERNS) -> Table:
-    """The table, read once."""
+    """The table, read once.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The table, ready to judge messages.
+
+    Raises:
+        ValueError: a line cannot be read; the message names the file, the section and the line.
+    """
     return Table(path)
 
 
@@ -302,6 +326,9 @@ def by_pattern(text: str) -> Optional[str]:
 
     Args:
         text: a message as written.
+
+    Returns:
+        The topic's id.
     """
     return table().topic(text)
 
@@ -489,7 +516,8 @@ class _Reader:
         if not _WRITTEN_WORD.match(piece):
             raise self._wrong(line, f"{piece!r} är inget ord")
         bare = piece.strip("*")
-        usual = bare.translate(_FOLD) if "*" in piece else self.spelling.words.get(bare) or self.spelling.words.get(bare.translate(_FOLD), bare.translate(_FOLD))
+        folded = bare.translate(_FOLD)
+        usual = folded if "*" in piece else self.spelling.words.get(bare) or self.spelling.words.get(folded, folded)
         if piece.startswith("*"):
             return rf" \S*{usual}", [frozenset({f"*{usual}"})]
         if piece.endswith("*"):
