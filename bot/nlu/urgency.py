@@ -1,16 +1,11 @@
 """Danger first: finds that a child is in danger now, by patterns and by the classifier; either suffices.
 
-The patterns stand in `data/urgency.yml`. The graph component comes last in the pipeline, so that no threshold and no fallback can
-undo what it finds.
+The patterns stand in `data/urgency.yml` and are read by `bot.safety.patterns`, which needs no model. The graph component comes last in
+the pipeline, so that no threshold and no fallback can undo what it finds.
 """
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,11 +14,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.certain import set_intent
-from bot.nlu.words import fold
-from bot.settings import DATA
+from bot.safety.patterns import Topic, by_pattern, table
 
-PATTERNS = DATA / "urgency.yml"
-GAP = r"(?:\W+\w+){0,6}?\W+"
+__all__ = ["ENOUGH", "URGENT", "UrgencyDetector", "by_classifier", "by_pattern", "topics"]
+
 URGENT = "urgent"
 """Message property: whether a child is taken to be in danger now."""
 
@@ -31,35 +25,9 @@ ENOUGH = 0.5
 """Summed probability of the urgent topics from which the classifier alone calls a message urgent."""
 
 
-@dataclass(frozen=True)
-class Topic:
-    """Compiled patterns of one urgent topic."""
-
-    name: str
-    patterns: "tuple[re.Pattern[str], ...]"
-    unless: "tuple[re.Pattern[str], ...]"
-
-
-@lru_cache(maxsize=1)
-def topics(path: Path = PATTERNS) -> "tuple[Topic, ...]":
-    """The urgent topics, the gravest first, as the file has them.
-
-    Raises:
-        ValueError: a pattern is no regular expression; the message names it.
-    """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(Topic(name, _compile(name, entry["patterns"]), _compile(name, entry.get("unless") or [])) for name, entry in content.items())
-
-
-def by_pattern(text: str) -> Optional[str]:
-    """The urgent topic whose patterns the message fits, or None."""
-    folded = fold(text)
-    for topic in topics():
-        if any(pattern.search(folded) for pattern in topic.unless):
-            continue
-        if any(pattern.search(folded) for pattern in topic.patterns):
-            return topic.name
-    return None
+def topics() -> "tuple[Topic, ...]":
+    """The urgent topics, the gravest first, as the file has them."""
+    return table().topics
 
 
 def by_classifier(probabilities: Dict[str, float]) -> Optional[str]:
@@ -70,17 +38,6 @@ def by_classifier(probabilities: Dict[str, float]) -> Optional[str]:
     """
     urgent = {topic.name: probabilities.get(topic.name, 0.0) for topic in topics()}
     return max(urgent, key=lambda name: urgent[name]) if sum(urgent.values()) >= ENOUGH else None
-
-
-def _compile(name: str, lines: List[str]) -> "tuple[re.Pattern[str], ...]":
-    compiled = []
-    for line in lines:
-        pattern = fold(str(line)).replace(" … ", GAP).replace(" ", r"\W+")
-        try:
-            compiled.append(re.compile(rf"\b(?:{pattern})"))
-        except re.error as error:
-            raise ValueError(f"data/urgency.yml, {name}: mönstret {line!r} går inte att läsa ({error}).") from error
-    return tuple(compiled)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

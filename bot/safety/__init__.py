@@ -1,0 +1,1 @@
+"""Safety without models: what must work when everything else is down."""
