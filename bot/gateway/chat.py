@@ -16,6 +16,7 @@ from bot.contacts.store import Contacts
 from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.errors import error
 from bot.gateway.limits import RateLimit
+from bot.safety.patterns import by_pattern
 from bot.settings import Settings
 
 LONGEST_ID = 64
@@ -53,6 +54,7 @@ class Chat:
         self._settings = settings
         self._bot = bot
         self._contacts = contacts
+        by_pattern("")  # reads the table now, not at the first message
         self._kommuner = {place.code: place.name for place in contacts.places()}
         self._known: MutableMapping[str, bool] = TTLCache(settings.max_conversations, settings.idle_seconds)
         self._by_conversation = RateLimit(settings.messages_per_minute)
@@ -75,7 +77,8 @@ class Chat:
         try:
             answer = await self._bot.say(conversation, question.message, question.kommun)
         except BotUnavailable:
-            return error("unavailable", {"Retry-After": "5"})
+            # The patterns of danger need no bot: what is urgent is told so all the same.
+            return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
         self._known[str(conversation)] = True
         return JSONResponse(self._view(str(conversation), answer))
 

@@ -19,6 +19,11 @@ MESSAGES = {
     "unknown_kommun": (422, "Kommunkoden finns inte. Den ska ha fyra siffror, till exempel 0180."),
     "too_many": (429, "Det kommer många meddelanden på en gång. Vänta en minut och skicka igen."),
     "internal": (500, "Något gick fel hos oss. Försök igen om en stund. Är ett barn i fara, ring {sos}."),
+    "unavailable_urgent": (
+        503,
+        "Ring {sos} nu om någon är i fara. Säg var du är och vad som har hänt. Stanna hos barnet om du kan. Chatten svarar inte just nu. "
+        "Polisen när det inte är akut: {police}. Barn och unga kan ringa {bris}. Det du skrev har inte sparats.",
+    ),
     "unavailable": (
         503,
         "Chatten svarar inte just nu. Är ett barn i fara, ring {sos}. Polisen når du på {police}. Barn och unga kan ringa {bris}. "

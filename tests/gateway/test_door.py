@@ -63,6 +63,22 @@ def test_limits_by_address_and_in_all(contacts_url: str) -> None:
     assert refused.json()["error"]["code"] == "too_many"
 
 
+@pytest.mark.parametrize(
+    ("message", "code", "first"),
+    [
+        ("hon har tagit alla mina tabletter och svarar knappt", "unavailable_urgent", "Ring 112 nu"),
+        ("min son kom aldrig hem i natt och mobilen är avstängd", "unavailable_urgent", "Ring 112 nu"),
+        ("hur pratar jag med min tioåring om nätet", "unavailable", "Chatten svarar inte"),
+    ],
+)
+def test_danger_is_seen_when_the_bot_is_down(contacts_url: str, message: str, code: str, first: str) -> None:
+    answer = door(contacts_url).post("/api/chat", json={"message": message})
+    assert answer.status_code == 503
+    assert answer.json()["error"]["code"] == code
+    assert answer.json()["error"]["message"].startswith(first)
+    assert [contact["phone"] for contact in answer.json()["error"]["contacts"]] == ["112", "114 14", "116 111", "1177"]
+
+
 def test_every_answer_keeps_to_itself(contacts_url: str) -> None:
     client = door(contacts_url)
     for answer in (client.get("/"), client.get("/nothing"), client.post("/api/chat", json=BODY), client.get("/static/chat.js")):
