@@ -7,15 +7,15 @@ from bot.nlu.words import fold
 from bot.privacy.findings import Finding
 
 STREET = (
-    *("gatan", "gata", "vagen", "vag", "grand", "granden", "stigen", "stig", "allen", "alle", "torget", "torg", "esplanaden", "esplanad", "gt"),
-    *("vg", "boulevarden", "boulevard", "stroget", "prospekt"),
+    *("gatan", "gata", "vagen", "vag", "grand", "granden", "stigen", "stig", "allen", "alle", "torget", "torg", "esplanaden", "esplanad"),
+    *("boulevarden", "boulevard", "stroget", "prospekt"),
 )
 """Endings that only streets have, without å, ä, ö."""
 PERHAPS = (
     *("plan", "planen", "plats", "platsen", "backen", "backe", "liden", "lid", "kajen", "kaj", "leden", "led", "kroken", "krok", "ringen", "ring", "slingan"),
     *("svangen", "promenaden", "terrassen", "hojden", "hojd", "vangen", "vang", "bagen", "straket", "parken", "park", "hamnen", "hamn", "bron", "udden"),
     *("garden", "gard", "angen", "asen", "as", "berget", "berg", "gangen", "gang", "rundan", "stranden", "strand", "dalen", "dal", "hagen", "kullen", "brinken"),
-    *("brink", "passagen", "grand", "tomten", "torpet", "byn", "by", "holmen", "viken", "lunden", "skogen", "trappan", "trappor", "hallen", "vallen", "slatten", "sten", "g.", "v.", "gr.", "gat.", "vag."),
+    *("brink", "passagen", "grand", "tomten", "torpet", "byn", "by", "holmen", "viken", "lunden", "skogen", "trappan", "trappor", "hallen", "vallen", "slatten", "sten", "gt", "vg", "g.", "v.", "gr.", "gat.", "vag."),
 )
 """Endings that other words have too: they need a capital or "bor på"."""
 MODIFIERS = {"stora", "lilla", "gamla", "nya", "norra", "sodra", "vastra", "ostra", "ovre", "nedre", "sankt", "sankta", "st", "s:t", "inre", "yttre", "mellersta", "kungs"}

@@ -39,7 +39,7 @@ NEVER = frozenset(
     "det den de dom han hon hen jag du vi ni man vad vem som inte så nåt något någonting nånting typ ju väl i på att en ett min mitt mina din ditt hans hennes deras kan vet och nu sen sedan hur samma annat annorlunda egentligen tydligen visst nog "
     "ofta bara med av till för från om hos utan eller men ska vill har hade fick får var är e ej inget ingenting kanske alltså heller också redan ens okej ok ja nej jo va å o ä där här då när mer mest helt lite mycket enligt tror gör gjorde går kom "
     "gick sa säger skrev skriver bor blir blev ser såg tycker mår likadant olika riktigt vanligtvis oftast tror ursäkta tack snälla faktiskt först sist aldrig alltid ibland hemma borta kvar själv nån någon några andra alla allt ingen inga två tre fyra fem "
-    "the is are my your she he it and not mamma pappa mor far son dotter barn barnet bror syster polisen soc bup skolan socialen".split()
+    "the is are your she he it and not mamma pappa mor far son dotter barn barnet bror syster polisen soc bup skolan socialen".split()
 )
 PLACE_BEFORE = frozenset("i från fr till på bor bodde utanför nära runt genom via vid mot kring norr söder öster väster över mellan ifrån in centrala hela norra södra västra östra inom för".split())
 IN_LOVE = frozenset("kär kära förälskad förälskade betuttad kåt svartsjuk tro tror".split())
@@ -72,12 +72,17 @@ PARTICLES = frozenset("von af de van der den al el bin ibn ben da di del della l
 NOT_SURNAME = frozenset(
     "jag hon han det de dom vi ni du den och men så för hur vad när var kan ska vill är har mvh tack hej hjälp snälla på i till från med av som att om hos nu sen då där här idag igår hen min mitt mina vår hennes hans dem er oss vem varför vilken jo ja nej "
     "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december polisen socialtjänsten soc socialen skolan mamma pappa mormor morfar farmor farfar "
-    "snap insta sms ipad iphone adhd bup hvb lss svenska svensk sverige facebook google swish ica coop".split()
+    "engelska matte matematik fysik biologi kemi historia idrott slöjd bild musik franska spanska tyska snap insta sms ipad iphone adhd bup hvb lss svenska svensk sverige facebook google swish ica coop".split()
 )
 SURNAME_ENDING = re.compile(
     r"[^\W\d_]{2,}(?:sson|ström|berg|lund|gren|qvist|kvist|quist|qvarn|dahl|stedt|strand|holm|mark|blad|blom|vall|wall|löf|löv|roth|borg|bäck|lander|hult|fors|skog|rud|ović|ovic|evic|ević|ski|ska|wicz|oğlu|oglu|nen|enko|escu|yan|zadeh|pour|zai|lind|rup|feldt|sköld|hielm|hjelm|stierna|crantz|krantz)"
 )
 SURE_ENDING = re.compile(r"[^\W\d_]{2,}(?:sson|ström|qvist|kvist|quist|gren|stedt|ović|ovic|evic|ević|wicz|oğlu|oglu|feldt|hielm|stierna|escu|zadeh|[lmt]inen|[ae]nder(?:sen))|[^\W\d_]{3,}(?:lund|dahl|holm|löf|berg)")
+SMALL_FIRST = frozenset(
+    "alba alexa alva bella bill björn ebba ella elle ellen elvis eva frej frida ida iris jo juni karl kim klara lea lilly linn liv lova love lovis max maja mina my nora dorotea nova rut rita rosa ruby saga sally sam "
+    "sanne sara siri siv stella sten stig storm tilda tindra tom tor tova tuva tyra ulf vera vilda vilma viola vilja salem vida zara ali lo bo björn".split()
+)
+"""Names that are also words, and are names in small letters too between "min dotter" and a verb."""
 SMALL_SURNAMES = frozenset("berg lund ek björk lind holm falk ström dahl strand sandberg ali hassan omar ahmed mohamed hussein khan nguyen björn nord ljung malm palm fors hult roos ståhl borg".split())
 THINGS_WITH_ENDINGS = frozenset("fotboll skola våldsam")
 SENTENCE = re.compile(r"[^ \u00a0,/&+’'-]|\n")
@@ -264,7 +269,7 @@ def _cued(message: _Message, at: int) -> Optional[int]:
         if _is_first(word) and not (previous not in ("heter", "hette") and stem(word) in known.words and not message.capital(at)) or (unknown and (message.capital(at) or said)):
             return _extend(message, at)
         return None
-    if NAMED.search(before) and (_is_first(word) and (message.capital(at) or word not in known.words) or (message.capital(at) and _surname(message, at))):
+    if NAMED.search(before) and (_is_first(word) and (message.capital(at) or word not in known.words) or (message.capital(at) and not message.kept[at] and word not in known.places and (_surname(message, at) or _unknown_word(word)) and not re.search(r"[/]$", before))):
         return _extend(message, at)
     if SELF.search(before) and message.capital(at) and _is_first(word) and not single_keep and word not in known.places and word not in known.words:
         return _extend(message, at)
@@ -283,7 +288,7 @@ def _cued(message: _Message, at: int) -> Optional[int]:
         if not message.cased or message.raw(at)[0].islower() or message.raw(at).isupper():
             if first and close and stem(word) not in known.words and not single_keep and word not in VERBS and (word not in known.places or previous in PERSON) and (word == stem(word) or len(word) > 4):  # noqa: PLR2004
                 return _extend(message, at)
-            if close and first and word in ("my", "love", "liv", "saga", "tova", "lova", "vilda", "tuva", "max", "tindra", "siri", "kim", "nova", "viola", "elvis", "juni", "iris", "tyra", "storm", "frej", "viggen", "stella", "elle", "rut", "ellen") and message.word(at + 1) in VERBS:
+            if close and first and word in SMALL_FIRST and message.word(at + 1) in VERBS:
                 return _extend(message, at)
     return None
 
@@ -349,7 +354,7 @@ def _alone(message: _Message, at: int) -> Optional[int]:
         following = ""
     if previous in SAINT or following in INSTITUTION or following in AFTER_PLACE and base in known.places or message.raw(at).isupper() and len(word) < 4:  # noqa: PLR2004
         return None
-    if previous == "i" and message.word(at - 2) not in IN_LOVE:
+    if previous == "i" and message.word(at - 2) not in IN_LOVE or previous in CALLED and _called_thing(message, at - 1):
         return None
     doing = following in SURE_VERBS or (following in IS and (message.word(at + 2) in AFTER_IS or message.word(at + 2)[:1].isdigit())) or (following in HAS and message.word(at + 2) in AFTER_HAS)
     if base in known.places:

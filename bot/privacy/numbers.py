@@ -46,6 +46,8 @@ def personal_numbers(text: str) -> Iterator[Finding]:
         named = bool(PERSONAL_WORD.search(before))
         sign = match["sign"].strip(" \u00a0")
         if not _is_day(match["century"], match["year"], match["month"], match["day"]):
+            if named and sign:
+                yield Finding("personal_number", match.start(), match.end())
             continue
         if len(digits) == 10 and not sign and not named and MOBILE.match(digits) and match.end("day") - match.start() != 6:
             continue
@@ -178,11 +180,13 @@ def accounts(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             yield Finding("bank", match.start(), match.end())
     for match in ACCOUNT.finditer(text):
-        if _is_account(match["word"], match["number"]):
+        near = match.start("number") - match.end("word") <= len(" är: ") and not UNIT_AFTER.match(text, match.end())
+        if _is_account(match["word"], match["number"], near):
             yield Finding("bank", match.start("number"), match.end("number"))
 
 
-def _is_account(word: str, number: str) -> bool:
+def _is_account(word: str, number: str, near: bool) -> bool:
+    """Whether a number after a bank's word is an account's; a sum of money is not. `near`: the word stands right before it."""
     count = _digits(number)
     if DATES.fullmatch(number) or (number[0] == "0" and _line(number) is not None):
         return False
@@ -190,7 +194,7 @@ def _is_account(word: str, number: str) -> bool:
         return 5 <= count <= 8 and not CHARITY.match(number)  # noqa: PLR2004
     if CLEARING.match(word):
         return 4 <= count <= 16  # noqa: PLR2004
-    return 7 <= count <= 20 and not re.fullmatch(r"\d{1,3}(?: \d{3})+", number)  # noqa: PLR2004
+    return 7 <= count <= 20 and (near or not re.fullmatch(r"\d{1,3}(?: \d{3})+", number))  # noqa: PLR2004
 
 
 def _digits(number: str) -> int:

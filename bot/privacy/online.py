@@ -17,7 +17,7 @@ OFFICIAL_BOX = re.compile(r"(?i)(?:info|kontakt|registrator|kommun(?:en)?|kontak
 def emails(text: str) -> Iterator[Finding]:
     """E-mail addresses, also with a comma for the dot or "snabel-a"; not those of an authority's own desk ("info@bris.se")."""
     for match in EMAIL.finditer(text):
-        if " @ " in match.group() and not re.search(r"\.(?:com|se|nu|net|org)$", match["host"], re.IGNORECASE):
+        if " " in match.group() and not re.search(r"\.(?:com|se|nu|net|org)$", match["host"], re.IGNORECASE):
             continue
         if not (OFFICIAL_BOX.fullmatch(match["local"]) and _is_public(match["host"].lower())):
             yield Finding("email", match.start(), match.end())
@@ -92,6 +92,8 @@ ON_CALLED = re.compile(
 )
 HANDLE = re.compile(r"(?<![\w@.#/+-])@?(?=[\w.#-]{0,39}[\d_.#])[^\W\d]?[\w](?:[\w.#-]{1,38}[\w])(?!\w)")
 NEAR = re.compile(rf"(?i)(?<!\w)(?:{PLATFORM}|snap\w+|discord\w+|insta\w+|chatt?a\w*|användar\w*|nick\w*|konto\w*|profil\w*|server\w*|add\w{{0,3}}|följ\w*)(?!\w)")
+STANDS_ALONE = re.compile(r"[^\W_]_(?=\w*\d)|\d\w*_[^\W_]|#\d|[a-z][A-Z]\w*_|_\w*[a-z][A-Z]")
+"""What nothing but a user name has, a platform's name near or not."""
 REACH = 45
 """How far from a platform's name a word with digits or underscores is taken for a user name, in characters."""
 SEQUENCE = re.compile(r"(?:^|[^\W\d_])\d|\d[^\W\d_]")
@@ -102,7 +104,7 @@ NOT_HANDLE = re.compile(
     r"|[^\W\d_]{1,12}/[^\W\d_]{1,12}|ask\.fm|18\+|\d+\+?|[^\W\d_]+\.{1,3}[^\W\d_]*"
 )
 ORDINARY = frozenset(
-    "är e en ett min mitt din ditt sin sitt hans hennes deras det den de dom du jag han hon hen vi ni och men eller som att inte bara så typ kan ska vill vet har hade fick får var vad vem när hur nu då sen sedan också "
+    "är e en ett eget egen egna länk länken skämt kul min mitt din ditt sin sitt hans hennes deras det den de dom du jag han hon hen vi ni och men eller som att inte bara så typ kan ska vill vet har hade fick får var vad vem när hur nu då sen sedan också "
     "på i till för från med av om hos mot under över via privat privata privatt öppen öppet öppna låst låsta låses borta hackad hackat hackade kapat kapad raderat raderad raderade blockad blockat blockerad blockerat spärrad spärrat "
     "avstängd avstängt stängd stängt nedlagt anonym anonymt anonyma okänd okänt okända falsk falskt falska fejk fake fejkat nytt ny nya gammalt gammal gamla hemlig hemligt hemliga dold dolt tomt tom helt jätte väldigt ganska riktigt "
     "farligt farlig bra dåligt dålig kul roligt värst bäst samma annat annan andra något nåt nått någon nån några mycket många alla allt inget ingen inga ett en två tre flera mer bättre viktigt svårt lätt känt vanligt "
@@ -130,7 +132,7 @@ def usernames(text: str) -> Iterator[Finding]:
     for match in HANDLE.finditer(text):
         end = _end(match.group(), match.start())
         word = text[match.start() : end]
-        if _is_handle(word) and ("_" in word.strip("_") or "#" in word or _near(platforms, match.start(), end)):
+        if _is_handle(word) and (STANDS_ALONE.search(word) or _near(platforms, match.start(), end)):
             yield Finding("username", match.start(), end)
 
 
