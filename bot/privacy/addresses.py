@@ -14,11 +14,71 @@ STREET = (
 PERHAPS = (
     *("plan", "planen", "plats", "platsen", "backen", "backe", "liden", "lid", "kajen", "kaj", "leden", "led", "kroken", "krok", "ringen", "ring", "slingan"),
     *("svangen", "promenaden", "terrassen", "hojden", "hojd", "vangen", "vang", "bagen", "straket", "parken", "park", "hamnen", "hamn", "bron", "udden"),
-    *("garden", "gard", "angen", "asen", "as", "berget", "berg", "gangen", "gang", "rundan", "stranden", "strand", "dalen", "dal", "hagen", "kullen", "brinken"),
-    *("brink", "passagen", "grand", "tomten", "torpet", "byn", "by", "holmen", "viken", "lunden", "skogen", "trappan", "trappor", "hallen", "vallen", "slatten", "sten", "gt", "vg", "g.", "v.", "gr.", "gat.", "vag."),
+    *(
+        "garden",
+        "gard",
+        "angen",
+        "asen",
+        "as",
+        "berget",
+        "berg",
+        "gangen",
+        "gang",
+        "rundan",
+        "stranden",
+        "strand",
+        "dalen",
+        "dal",
+        "hagen",
+        "kullen",
+        "brinken",
+    ),
+    *(
+        "brink",
+        "passagen",
+        "grand",
+        "tomten",
+        "torpet",
+        "byn",
+        "by",
+        "holmen",
+        "viken",
+        "lunden",
+        "skogen",
+        "trappan",
+        "trappor",
+        "hallen",
+        "vallen",
+        "slatten",
+        "sten",
+        "g.",
+        "v.",
+        "gr.",
+        "gat.",
+        "vag.",
+    ),
 )
 """Endings that other words have too: they need a capital or "bor på"."""
-MODIFIERS = {"stora", "lilla", "gamla", "nya", "norra", "sodra", "vastra", "ostra", "ovre", "nedre", "sankt", "sankta", "st", "s:t", "inre", "yttre", "mellersta", "kungs"}
+MODIFIERS = {
+    "stora",
+    "lilla",
+    "gamla",
+    "nya",
+    "norra",
+    "sodra",
+    "vastra",
+    "ostra",
+    "ovre",
+    "nedre",
+    "sankt",
+    "sankta",
+    "st",
+    "s:t",
+    "inre",
+    "yttre",
+    "mellersta",
+    "kungs",
+}
 NO_STREET = re.compile(
     r"(?:riks|motor|europa|lans|lands|huvud|skol|hem|om|gen|ut|in|fram|halv|till|upp|av|jarn|luft|vatten|cykel|gang|buss|tag|e|under|mid|bak|sid|led|livs|"
     r"vand|studie|karriar|behandlings|vard|hand?lings|tids|spel|fotbolls|skol|vard|genomforande|utbildnings|stods|orsaks|betal|ga)(?:vagen|vag|stigen|stig|gatan|gata|plan|planen)s?"
@@ -28,16 +88,21 @@ WORD_NUMBER = re.compile(
     r"(?<![\w:-])(?P<word>[^\W\d_](?:[^\W\d_]|[:'’-](?=[^\W\d_])){0,40}\.?)(?:,? {1,2}|(?<=\.))(?:nr\.? |nummer )?(?P<number>\d{1,4})"
     r"(?P<more>(?: ?[-–/] ?\d{1,3}(?![\d.:]))?(?:[a-zA-ZåäöÅÄÖ](?!\w)| [A-H](?!\w)| [abcdfgh](?=[,.\n;)]|$| (?:lgh|vån|i|på)\b))?)(?![\w:]|[.,]\d)"
 )
-FLAT = re.compile(r"(?i),? ?(?:(?:lgh|lägenhet|lght|vån|våning|våningen|uppg|uppgång|port|trapphus)\.? ?(?:nr )?\w{1,5}(?!\w)|\d{1,2} ?(?:tr|trappor|vån|våningen)(?!\w)|(?:nb|bv|ög|öv)(?!\w))")
+FLAT = re.compile(
+    r"(?i),? ?(?:(?:lgh|lägenhet|lght|vån|våning|våningen|uppg|uppgång|port|trapphus)\.? ?(?:nr )?\w{1,5}(?!\w)|\d{1,2} ?(?:tr|trappor|vån|våningen)(?!\w)|(?:nb|bv|ög|öv)(?!\w))"
+)
 POSTCODE = re.compile(r"(?i)(?:,| i| på|\n)?[ ]{0,2}(?:se?-)?\d{3} ?\d{2}(?![\w]|[ -]?\d| ?(?:kr|kronor|år|spänn)\b)")
 UNIT = re.compile(
     r"(?i)\s{0,2}(?:kr|kronor|spänn|lax|år|års|åring\w*|gånger|ggr|min|minuter|tim|timmar|meter|m|km|kilometer|mil|st|personer|killar|tjejer|män|barn|dagar|dar|veckor|månader|"
     r"bilder|procent|%|:-|vuxna|gubbar|kvällar|nätter|sekunder|steg|hus|lägenheter|poäng|bussar)(?!\w)"
 )
-LIVES = re.compile(r"(?i)(?:\b(?:bor|bodde|bott|flyttat|flyttade|flyttar)(?: \w{1,12}){0,2} (?:på|i|vid)|\badress\w*(?: är)?:?|\bhem till|\bpost till)\s{0,2}(?:[^\W\d_]{2,20} ){0,2}$")
+LIVES = re.compile(
+    r"(?i)(?:\b(?:bor|bodde|bott|flyttat|flyttade|flyttar)(?: \w{1,12}){0,2} (?:på|i|vid)|\badress\w*(?: är)?:?|\bhem till|\bpost till)\s{0,2}(?:[^\W\d_]{2,20} ){0,2}$"
+)
 ADDRESS_IS = re.compile(r"(?i)\b(?:hem|besöks|post)?adress(?:en)?(?: är|:| till \w{2,12} är)? {0,2}(?:[^\W\d_]{2,20} ){0,1}$")
 BOX = re.compile(r"(?i)(?<![\w-])(?:post)?box \d{2,5}(?!\w)")
 WORD_BEFORE = re.compile(r"([^\W\d_](?:[^\W\d_]|[:'’-]){0,30}) {1,2}$")
+EMERGENCY = {"112", "113", "1177"}
 LONGEST_NAME = 4
 
 
@@ -62,9 +127,14 @@ def _street_start(text: str, match: "re.Match[str]") -> Optional[int]:
     if UNIT.match(text, match.end()) and not match["more"].strip().isalpha():
         return None
     before = text[max(0, at - 60) : at]
-    if POSTCODE.match(text, match.end()) and text[match.end() : match.end() + 1] in (",", "\n", " ") and word[0].isupper() and fold(word) not in ("box", "postbox", "kl"):
+    if (
+        POSTCODE.match(text, match.end())
+        and text[match.end() : match.end() + 1] in (",", "\n", " ")
+        and word[0].isupper()
+        and fold(word) not in ("box", "postbox", "kl")
+    ):
         return _back(text, at, folded)
-    if NO_STREET.fullmatch(folded):
+    if NO_STREET.fullmatch(folded) and _back(text, at, "") == at:
         return None
     ending = next((end for end in STREET if folded.endswith(end)), None)
     if ending and len(folded) > len(ending) + 1:
@@ -77,9 +147,17 @@ def _street_start(text: str, match: "re.Match[str]") -> Optional[int]:
         lower = WORD_BEFORE.search(before)
         if lower and lower.group(1).endswith("s") and LIVES.search(before):
             further = WORD_BEFORE.search(before[: lower.start()])
-            return at - len(before) + (further.start() if further and fold(further.group(1)) not in ("pa", "i", "vid", "till", "ar", "adress", "adressen") else lower.start())
+            return (
+                at
+                - len(before)
+                + (further.start() if further and fold(further.group(1)) not in ("pa", "i", "vid", "till", "ar", "adress", "adressen") else lower.start())
+            )
         return None
-    if any(folded.endswith(end) and len(folded) > len(end) + 1 for end in PERHAPS) and (LIVES.search(before) or (word[0].isupper() and _mid_sentence(before))):
+    if (
+        match["number"] not in EMERGENCY
+        and any(folded.endswith(end) and len(folded) > len(end) + 1 for end in PERHAPS)
+        and (LIVES.search(before) or (word[0].isupper() and _mid_sentence(before)))
+    ):
         return _back(text, at, "")
     return _back(text, at, "") if ADDRESS_IS.search(before) and folded not in ("kl", "klockan", "sidan", "nummer", "nr") else None
 

@@ -38,6 +38,24 @@ def lines(name: str, folder: Path = FOLDER) -> list[str]:
 
 
 @lru_cache(maxsize=1)
+def _context() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    heading = ""
+    for line in lines("context.txt"):
+        if line.startswith("["):
+            heading = line.strip("[]")
+            found[heading] = set()
+        else:
+            found[heading].update(line.split())
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def words(heading: str) -> frozenset[str]:
+    """The words under a heading of `context.txt`."""
+    return _context()[heading]
+
+
+@lru_cache(maxsize=1)
 def names() -> Names:
     """All lists of names."""
     keep: dict[str, tuple[tuple[str, ...], ...]] = {}

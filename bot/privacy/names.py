@@ -12,78 +12,44 @@ from bot.nlu.words import WORD
 from bot.privacy import lists
 from bot.privacy.findings import HIDDEN, Finding
 
-PERSON = frozenset(
-    "dotter dottern dotra dottra dottera döttrar döttrarna son sonen sonson dotterdotter dotterson sondotter söner sönerna grabb grabben grabbar tjej tjejen kille killen flicka flickan pojke pojken pojkvän pojkvännen flickvän flickvännen kompis "
-    "kompisen kompisar kompisarna polare polaren vän vännen väninna vännina väninnan bästis bästisen kusin kusinen syster systern systerdotter systerson brorson brorsdotter brorsdottern systersonen bror brodern broder brorsan brorsa syrran syrra lillebror lillasyster storebror storasyster storasyrran "
-    "lillasyrran lillebrorsan tvilling tvillingen mamma mamman pappa pappan farfar farmor morfar mormor moster faster farbror morbror styvpappa styvfar styvmamma plastpappa plastmamma bonuspappa bonusmamma bonusson bonusdotter bonusdottern "
-    "styvdotter styvson styvdottern styvsonen fosterdotter fosterson barnbarn barnbarnet barnbarnen barn barnet barnen sambo sambon man mannen fru frun hustru ex exet exman exfru exmannen exfrun granne grannen klasskompis klasskamrat klasskompisen "
-    "gubbe gubben snubbe snubben karl karln karlen ragg ragget partner partnern fästman fästmö gudson guddotter tös tösen jänta jäntan pöjk pöjken unge ungen tonåring tonåringen yngsta äldsta minsting minstingen lilltjejen lillkillen lillgrabben mellanbarnet "
-    "yngste äldste person personen förövaren gärningsmannen killkompis tjejkompis barndomsvän ungdomsvän dottern' pågen tösabiten jäntungen pojken' brorsonen elev eleven eleverna flickans pojkens".split()
-)
+PERSON = lists.words("person")
 """Words that a person's name stands after: "min dotter Nora"."""
-ROLE = frozenset(
-    "lärare läraren lärarn fröken magister magistern mentor mentorn tränare tränaren coach coachen rektor rektorn kurator kuratorn doktor doktorn dr läkare läkaren psykolog psykologen terapeut terapeuten sköterska sköterskan skolsköterska skolsköterskan "
-    "socialsekreterare socialsekreteraren handläggare handläggaren soctanten chef chefen kollega kollegan ledare ledaren ungdomsledare ungdomsledaren fritidsledare fritidsledaren präst prästen pastor advokat advokaten herr familjen familj fam "
-    "idrottslärare idrottsläraren gympalärare gympaläraren matteläraren musikläraren klasslärare klassläraren scoutledare scoutledaren stalltränare ridläraren fotbollstränaren hockeytränaren simtränaren tränarens förskollärare pedagogen vaktmästaren poliskommissarie "
-    "assistenten assistent elevassistent kontaktperson kontaktpersonen familjehemmet barnflickan barnvakten barnvakt hyresvärden hyresgästen".split()
+ROLE = lists.words("role")
+CALLED = lists.words("called")
+NAMED = re.compile(
+    r"(?i)(?<!\w)(?:namn(?:et)?(?: på \w{2,12})?(?: är| e|:)|vid namn|namnet|i efternamn|efternamn(?:et)?(?: är|:)?|förnamn(?:et)?(?: är|:)?|"
+    r"mvh|hälsningar|hälsn|hälsar|vänligen|kram|kramar|\bnamn:|//?) ?[,:]?[\s\"'”“]{0,3}$"
 )
-CALLED = frozenset("heter hette heta hetat döpt kallas kallades kallad hetter heder hetr".split())
-NAMED = re.compile(r"(?i)(?<!\w)(?:namn(?:et)?(?: på \w{2,12})?(?: är| e|:)|vid namn|namnet|i efternamn|efternamn(?:et)?(?: är|:)?|förnamn(?:et)?(?: är|:)?|mvh|hälsningar|hälsn|hälsar|vänligen|kram|kramar|\bnamn:|//?) ?[,:]?[\s\"'”“]{0,3}$")
 SELF = re.compile(r"(?i)(?<!\w)(?:jag är|det är|här är|detta är|de är|ja e|jag e) $")
-THING = frozenset(
-    "app appen appar apparna sida sidan sidor hemsida hemsidan spel spelet grupp gruppen server servern kanal kanalen skola skolan kommun kommunen bok boken film filmen serie serien program programmet lag lagen ort orten ställe stället by byn vad "
-    "det detta låt låten video videon förening föreningen organisation organisationen linje linjen tjänst tjänsten chatt chatten företag företaget myndighet myndigheten brott brottet drog drogen medicin medicinen sjukdom diagnos fenomen något nåt nånting någonting "
-    "sånt sådant sajt sajten webbplats webbplatsen forum forumet stad staden plats platsen gata gatan hotell hotellet bar restaurang saker sak ord ordet hashtag filter konto kontot profil profilen stödlinje stödlinjen mottagning mottagningen hund hunden katt katten".split()
-)
-NEVER = frozenset(
-    "det den de dom han hon hen jag du vi ni man vad vem som inte så nåt något någonting nånting typ ju väl i på att en ett min mitt mina din ditt hans hennes deras kan vet och nu sen sedan hur samma annat annorlunda egentligen tydligen visst nog "
-    "ofta bara med av till för från om hos utan eller men ska vill har hade fick får var är e ej inget ingenting kanske alltså heller också redan ens okej ok ja nej jo va å o ä där här då när mer mest helt lite mycket enligt tror gör gjorde går kom "
-    "gick sa säger skrev skriver bor blir blev ser såg tycker mår likadant olika riktigt vanligtvis oftast tror ursäkta tack snälla faktiskt först sist aldrig alltid ibland hemma borta kvar själv nån någon några andra alla allt ingen inga två tre fyra fem "
-    "the is are your she he it and not mamma pappa mor far son dotter barn barnet bror syster polisen soc bup skolan socialen".split()
-)
-PLACE_BEFORE = frozenset("i från fr till på bor bodde utanför nära runt genom via vid mot kring norr söder öster väster över mellan ifrån in centrala hela norra södra västra östra inom för".split())
-IN_LOVE = frozenset("kär kära förälskad förälskade betuttad kåt svartsjuk tro tror".split())
-BEFORE_NAME = frozenset("med av hos åt om mot till för från utan säger sa sade frågade lilla stackars hej hejsan kära älskade träffa träffade träffat träffar känner kände litar mellan och o å samt som att när sedan medan men så eftersom för".split())
-SURE_BEFORE = frozenset("med av hos åt om utan stackars hejsan hej träffat träffade träffa träffar sa sade säger".split())
-VERBS = frozenset(
-    "är e har hade var blir blev kan kunde ska skulle kom kommer går gick ligger låg börjar började verkar behöver grät gråter skrev skriver berättade berättar sa sade säger skickade skickar fick får vägrar mår mådde träffade träffar ringde ringer svarar svarade "
-    "tycker tror trodde vill ville vågar vågade sitter satt sover sov chattar chattade äter åt försvann rymde använder använde gillar hatar skäms filmade filmar fyller bad ber stängde lade la lurade lurar hotar hotade tvingade tvingar visade visar tog tar "
-    "trivs skadar skär heter hittade känner kände lämnade lämnar fortsätter slutade slutat undrar skrek skriker vet visste ljuger ljög raderade raderar blockade blockerade pratar pratade bor bodde gör gjorde ser såg blockar skämdes sms:ade smsade messade "
-    "messar spelar spelade går tappade köpte fyllde hör hörde följde följer erkände erkänner nekar nekade dricker drack röker rökte kommer kräver krävde bjöd sov vaknade låste låser skolkar skolkade stannade åkte åker drog är' gav ger behövde brukar brukade slog slår".split()
-)
-SURE_VERBS = frozenset(
-    "grät gråter skrev berättade berättar sa sade säger vägrar mår mådde träffade träffar ringde svarade vågar vågade sover sov chattar chattade försvann rymde gillar hatar skäms filmade fyller fyllde lurade hotade tvingade trivs skadar skär skrek ljuger ljög "
-    "raderade blockade blockerade pratade skämdes smsade messade messar skolkar skolkade erkände vaknade ville vill vågade slutade äter skickade fick känner kände tycker".split()
-)
-IS = frozenset("är e var blir blev fyller fyllde".split())
-HAS = frozenset("har hade".split())
-AFTER_IS = frozenset(
-    "tio elva tolv tretton fjorton femton sexton sjutton arton nio åtta sju sex fem fyra ledsen rädd arg gravid hemma borta min vår mitt deras bara kär förtvivlad deprimerad försvunnen otröstlig ensam sjuk på hos ute knappt nu bästa snart så alldeles helt "
-    "trött inlåst utsatt mobbad arton' jätteledsen jätterädd livrädd autistisk adhd homosexuell gay trans familjehemsplacerad adopterad full drogad hög våldtagen kidnappad".split()
-)
-AFTER_HAS = frozenset(
-    "inte aldrig slutat börjat fått träffat skickat varit blivit berättat gråtit skurit rymt mått adhd autism ätit sovit gjort sagt visat hamnat pratat chattat låst försökt åkt gått kommit en ett nya ny dolt ljugit svarat raderat blockat stulit flyttat ångest mens "
-    "snapchat tiktok instagram discord självmordstankar ont feber".split()
-)
-AFTER_PLACE = frozenset("kommun kommuns kommunen centrum stad stads län läns torg station socialtjänst socialtjänsten sjukhus polisen resecentrum tingsrätt gymnasium kyrka församling simhall badhus socken landskommun".split())
-INSTITUTION = frozenset("sjukhus barnsjukhus universitetssjukhus gymnasium gymnasiet kyrka kyrkan församling stiftelse stiftelsen minnesfond fond universitet kapell ungdomsmottagning barnklinik klinik kulturhus fängelse anstalten akademi hus hjälpfond arena galleria museum".split())
-SAINT = frozenset("sankt sankta s:t s:ta st saint santa drottning drottningen kung kungen prins prinsessan prinsessan".split())
-PARTICLES = frozenset("von af de van der den al el bin ibn ben da di del della la le abu ul dos du mac mc o".split())
-NOT_SURNAME = frozenset(
-    "jag hon han det de dom vi ni du den och men så för hur vad när var kan ska vill är har mvh tack hej hjälp snälla på i till från med av som att om hos nu sen då där här idag igår hen min mitt mina vår hennes hans dem er oss vem varför vilken jo ja nej "
-    "måndag tisdag onsdag torsdag fredag lördag söndag januari februari mars april maj juni juli augusti september oktober november december polisen socialtjänsten soc socialen skolan mamma pappa mormor morfar farmor farfar "
-    "engelska matte matematik fysik biologi kemi historia idrott slöjd bild musik franska spanska tyska snap insta sms ipad iphone adhd bup hvb lss svenska svensk sverige facebook google swish ica coop".split()
-)
+THING = lists.words("thing")
+NEVER = lists.words("never")
+PLACE_BEFORE = lists.words("place_before")
+IN_LOVE = lists.words("in_love")
+BEFORE_NAME = lists.words("before_name")
+SURE_BEFORE = lists.words("sure_before")
+VERBS = lists.words("verbs")
+SURE_VERBS = lists.words("sure_verbs")
+IS = lists.words("is")
+HAS = lists.words("has")
+AFTER_IS = lists.words("after_is")
+AFTER_HAS = lists.words("after_has")
+AFTER_PLACE = lists.words("after_place")
+INSTITUTION = lists.words("institution")
+SAINT = lists.words("saint")
+PARTICLES = lists.words("particles")
+NOT_SURNAME = lists.words("not_surname")
 SURNAME_ENDING = re.compile(
-    r"[^\W\d_]{2,}(?:sson|ström|berg|lund|gren|qvist|kvist|quist|qvarn|dahl|stedt|strand|holm|mark|blad|blom|vall|wall|löf|löv|roth|borg|bäck|lander|hult|fors|skog|rud|ović|ovic|evic|ević|ski|ska|wicz|oğlu|oglu|nen|enko|escu|yan|zadeh|pour|zai|lind|rup|feldt|sköld|hielm|hjelm|stierna|crantz|krantz)"
+    r"[^\W\d_]{2,}(?:sson|ström|berg|lund|gren|qvist|kvist|quist|qvarn|dahl|stedt|strand|holm|mark|blad|blom|vall|wall|löf|löv|roth|borg|"
+    r"bäck|lander|hult|fors|skog|rud|ović|ovic|evic|ević|ski|ska|wicz|oğlu|oglu|nen|enko|escu|yan|zadeh|pour|zai|lind|rup|feldt|sköld|hielm|"
+    r"hjelm|stierna|crantz|krantz)"
 )
-SURE_ENDING = re.compile(r"[^\W\d_]{2,}(?:sson|ström|qvist|kvist|quist|gren|stedt|ović|ovic|evic|ević|wicz|oğlu|oglu|feldt|hielm|stierna|escu|zadeh|[lmt]inen|[ae]nder(?:sen))|[^\W\d_]{3,}(?:lund|dahl|holm|löf|berg)")
-SMALL_FIRST = frozenset(
-    "alba alexa alva bella bill björn ebba ella elle ellen elvis eva frej frida ida iris jo juni karl kim klara lea lilly linn liv lova love lovis max maja mina my nora dorotea nova rut rita rosa ruby saga sally sam "
-    "sanne sara siri siv stella sten stig storm tilda tindra tom tor tova tuva tyra ulf vera vilda vilma viola vilja salem vida zara ali lo bo björn".split()
+SURE_ENDING = re.compile(
+    r"[^\W\d_]{2,}(?:sson|ström|qvist|kvist|quist|gren|stedt|ović|ovic|evic|ević|wicz|oğlu|oglu|feldt|hielm|stierna|escu|zadeh|[lmt]inen|"
+    r"[ae]nder(?:sen))|[^\W\d_]{3,}(?:lund|dahl|holm|löf|berg)"
 )
+SMALL_FIRST = lists.words("small_first")
 """Names that are also words, and are names in small letters too between "min dotter" and a verb."""
-SMALL_SURNAMES = frozenset("berg lund ek björk lind holm falk ström dahl strand sandberg ali hassan omar ahmed mohamed hussein khan nguyen björn nord ljung malm palm fors hult roos ståhl borg".split())
+SMALL_SURNAMES = lists.words("small_surnames")
 THINGS_WITH_ENDINGS = frozenset("fotboll skola våldsam")
 SENTENCE = re.compile(r"[^ \u00a0,/&+’'-]|\n")
 MANY = 6
@@ -121,7 +87,7 @@ class _Message:
         raw = self.raw(at)
         if not self.cased or not raw or not raw[0].isupper():
             return False
-        return len(raw) == 1 or not raw.isupper() or (len(raw) > 3 and (stem(self.low[at]) in lists.names().first or self.low[at] in lists.names().last))  # noqa: PLR2004
+        return len(raw) == 1 or not raw.isupper() or (len(raw) > 3 and (stem(self.low[at]) in lists.names().first or self.low[at] in lists.names().last))
 
     def whole_keep(self, at: int) -> bool:
         """Whether the word is part of something in the list of what is no private person."""
@@ -147,7 +113,7 @@ def is_genitive(name: str) -> bool:
     """Whether a found name ends with the genitive's s: Alvas, Anna Lindgrens."""
     last = re.split(r"[ \n]", name.lower())[-1]
     known = lists.names()
-    if last in known.first or last in known.last or not last.endswith("s") or len(last) < 3:  # noqa: PLR2004
+    if last in known.first or last in known.last or not last.endswith("s") or len(last) < 3:
         return False
     return last[:-1] in known.first or last[:-1] in known.last or bool(SURNAME_ENDING.fullmatch(last[:-1]))
 
@@ -183,7 +149,11 @@ def _read(text: str) -> _Message:
     for at, word in enumerate(low):
         for base in (word, word.removesuffix("s")):
             for phrase in keep.get(base, ()):
-                if len(phrase) == 1 or all(part.removesuffix("s") == phrase[k].removesuffix("s") for k, part in enumerate(low[at : at + len(phrase)])) and at + len(phrase) <= len(low):
+                if (
+                    len(phrase) == 1
+                    or all(part.removesuffix("s") == phrase[k].removesuffix("s") for k, part in enumerate(low[at : at + len(phrase)]))
+                    and at + len(phrase) <= len(low)
+                ):
                     kept[at : at + len(phrase)] = [max(len(phrase), old) for old in kept[at : at + len(phrase)]]
     return _Message(text, words, low, not shouted, kept)
 
@@ -200,7 +170,7 @@ def _is_first(word: str) -> bool:
 def _surname(message: _Message, at: int, sure: bool = False) -> bool:
     """Whether a word is a surname by the list or its ending; `sure` for one that is hardly anything else."""
     word, known = message.word(at), lists.names()
-    for base in (word, word.removesuffix("s")) if len(word) > 3 else (word,):  # noqa: PLR2004
+    for base in (word, word.removesuffix("s")) if len(word) > 3 else (word,):
         if sure:
             if (base in known.last and base not in known.words and SURE_ENDING.fullmatch(base)) or (SURE_ENDING.fullmatch(base) and base not in known.places):
                 return True
@@ -219,7 +189,13 @@ def _extend(message: _Message, at: int) -> int:
             break
         low, raw = message.word(end), message.raw(end)
         following = end + 1 < len(message.words) and message.gap(end + 1) == " "
-        if low in PARTICLES and following and (message.capital(end + 1) or (not message.raw(at)[0].isupper() and _surname(message, end + 1) and low in ("von", "af", "al", "el", "van", "de"))):
+        if (
+            low in PARTICLES
+            and following
+            and (
+                message.capital(end + 1) or (not message.raw(at)[0].isupper() and _surname(message, end + 1) and low in ("von", "af", "al", "el", "van", "de"))
+            )
+        ):
             end += 2
             continue
         if message.cased and raw[0].isupper():
@@ -234,7 +210,11 @@ def _extend(message: _Message, at: int) -> int:
                 end += 1
                 continue
             break
-        lower_ok = (_surname(message, end) and low not in known.words and not _ordinary_surname(low)) or low in SMALL_SURNAMES or (low in known.first and low not in known.words and low not in known.places and low not in VERBS)
+        lower_ok = (
+            (_surname(message, end) and low not in known.words and not _ordinary_surname(low))
+            or low in SMALL_SURNAMES
+            or (low in known.first and low not in known.words and low not in known.places and low not in VERBS)
+        )
         if lower_ok and low not in NEVER and (not message.raw(at)[0].isupper() or not message.cased or _surname(message, end, sure=True)):
             end += 1
             continue
@@ -249,7 +229,13 @@ def _ordinary_surname(word: str) -> bool:
 
 def _shape_of_thing(word: str) -> bool:
     """Whether a capitalised word that no list knows looks like a school, a street, an organisation, an adjective."""
-    return bool(re.search(r"(?:skolan?|skolans|gatan|vägen|torget|kyrkan|huset|sjukhuset|hemmet|centrum|kommun|gymnasiet|förskola|mottagningen|jouren|linjen|polisen|tjänsten|banken|bladet|appen|ismen|dagen|stan|staden|inet|isk|iskt|iska|chatten|gården|parken)s?$", word))
+    return bool(
+        re.search(
+            r"(?:skolan?|skolans|gatan|vägen|torget|kyrkan|huset|sjukhuset|hemmet|centrum|kommun|gymnasiet|förskola|mottagningen|jouren|linjen|"
+            r"polisen|tjänsten|banken|bladet|appen|ismen|dagen|stan|staden|inet|isk|iskt|iska|chatten|gården|parken)s?$",
+            word,
+        )
+    )
 
 
 def _cued(message: _Message, at: int) -> Optional[int]:
@@ -266,14 +252,28 @@ def _cued(message: _Message, at: int) -> Optional[int]:
         person = message.word(at - 2) in PERSON or message.word(at - 2) in ("han", "hon", "hen", "jag", "som", "dom", "de") or message.word(at - 3) in PERSON
         unknown = not single_keep and word not in known.places and _unknown_word(word)
         said = gap in (" ", ": ", ' "', " '", " ”", " “") and previous in ("heter", "hette", "heta") and person and word not in VERBS
-        if _is_first(word) and not (previous not in ("heter", "hette") and stem(word) in known.words and not message.capital(at)) or (unknown and (message.capital(at) or said)):
+        if (
+            _is_first(word)
+            and not (previous not in ("heter", "hette") and stem(word) in known.words and not message.capital(at))
+            or (unknown and (message.capital(at) or said))
+        ):
             return _extend(message, at)
         return None
-    if NAMED.search(before) and (_is_first(word) and (message.capital(at) or word not in known.words) or (message.capital(at) and not message.kept[at] and word not in known.places and (_surname(message, at) or _unknown_word(word)) and not re.search(r"[/]$", before))):
+    if NAMED.search(before) and (
+        _is_first(word)
+        and (message.capital(at) or word not in known.words)
+        or (
+            message.capital(at)
+            and not message.kept[at]
+            and word not in known.places
+            and (_surname(message, at) or _unknown_word(word))
+            and not re.search(r"[/]$", before)
+        )
+    ):
         return _extend(message, at)
     if SELF.search(before) and message.capital(at) and _is_first(word) and not single_keep and word not in known.places and word not in known.words:
         return _extend(message, at)
-    if previous in ROLE or previous in PERSON:
+    if (previous in ROLE or previous in PERSON) and word not in NOT_SURNAME:
         if message.text[message.words[at].start() : message.words[at].end()].isdigit() or gap.strip(" ,:(\"'”“–-") not in ("",) or "\n" in gap:
             return None
         close = gap in (" ", "  ")
@@ -283,10 +283,27 @@ def _cued(message: _Message, at: int) -> Optional[int]:
                 return _extend(message, at)
             if close and _surname(message, at) and (word not in known.places or previous in ROLE) and not single_keep:
                 return _extend(message, at)
-            unknown = close and not single_keep and word not in known.places and word not in NOT_SURNAME and not _shape_of_thing(word) and not message.raw(at).isupper()
-            return _extend(message, at) if unknown and previous not in ("barn", "barnet", "man", "person", "personen", "familj") and _unknown_word(word) else None
+            unknown = (
+                close
+                and not single_keep
+                and word not in known.places
+                and word not in NOT_SURNAME
+                and not _shape_of_thing(word)
+                and not message.raw(at).isupper()
+            )
+            return (
+                _extend(message, at) if unknown and previous not in ("barn", "barnet", "man", "person", "personen", "familj") and _unknown_word(word) else None
+            )
         if not message.cased or message.raw(at)[0].islower() or message.raw(at).isupper():
-            if first and close and stem(word) not in known.words and not single_keep and word not in VERBS and (word not in known.places or previous in PERSON) and (word == stem(word) or len(word) > 4):  # noqa: PLR2004
+            if (
+                first
+                and close
+                and stem(word) not in known.words
+                and not single_keep
+                and word not in VERBS
+                and (word not in known.places or previous in PERSON)
+                and (word == stem(word) or len(word) > 4)
+            ):
                 return _extend(message, at)
             if close and first and word in SMALL_FIRST and message.word(at + 1) in VERBS:
                 return _extend(message, at)
@@ -294,7 +311,7 @@ def _cued(message: _Message, at: int) -> Optional[int]:
 
 
 def _unknown_word(word: str) -> bool:
-    return len(word) > 2 and not word.isdigit() and word not in NEVER and word not in lists.names().words  # noqa: PLR2004
+    return len(word) > 2 and not word.isdigit() and word not in NEVER and word not in lists.names().words
 
 
 def _called_thing(message: _Message, verb: int) -> bool:
@@ -314,7 +331,7 @@ def _pair(message: _Message, at: int) -> Optional[int]:
         return None
     if _is_first(word) and word == stem(word) or (_is_first(word) and word in known.first):
         end = _extend(message, at)
-        if end - at < 2:  # noqa: PLR2004
+        if end - at < 2:
             return None
         last = end - 1
         if message.word(end) in INSTITUTION and message.word(last).endswith("s") or message.word(at - 1) in SAINT:
@@ -326,9 +343,21 @@ def _pair(message: _Message, at: int) -> Optional[int]:
             return end
         if ambiguous:
             return end if _surname(message, last, sure=True) and message.word(at - 1) not in PLACE_BEFORE else None
-        return end if _surname(message, last, sure=True) or (_surname(message, last) and len(word) > 2) or (_is_first(message.word(last)) and len(word) > 3) else None  # noqa: PLR2004
+        return (
+            end
+            if _surname(message, last, sure=True) or (_surname(message, last) and len(word) > 2) or (_is_first(message.word(last)) and len(word) > 3)
+            else None
+        )
     if message.capital(at) and message.capital(at + 1) and _surname(message, at + 1, sure=True) and not message.kept[at + 1] and _unknown_word(word):
-        if word in known.places or _shape_of_thing(word) or word in NOT_SURNAME or word in PERSON or word in ROLE or word in VERBS or message.word(at - 1) in SAINT:
+        if (
+            word in known.places
+            or _shape_of_thing(word)
+            or word in NOT_SURNAME
+            or word in PERSON
+            or word in ROLE
+            or word in VERBS
+            or message.word(at - 1) in SAINT
+        ):
             return None
         if message.begins(at) and not message.raw(at)[0].isupper():
             return None
@@ -352,11 +381,15 @@ def _alone(message: _Message, at: int) -> Optional[int]:
         previous = ""
     if message.begins(at + 1):
         following = ""
-    if previous in SAINT or following in INSTITUTION or following in AFTER_PLACE and base in known.places or message.raw(at).isupper() and len(word) < 4:  # noqa: PLR2004
+    if previous in SAINT or following in INSTITUTION or following in AFTER_PLACE and base in known.places or message.raw(at).isupper() and len(word) < 4:
         return None
     if previous == "i" and message.word(at - 2) not in IN_LOVE or previous in CALLED and _called_thing(message, at - 1):
         return None
-    doing = following in SURE_VERBS or (following in IS and (message.word(at + 2) in AFTER_IS or message.word(at + 2)[:1].isdigit())) or (following in HAS and message.word(at + 2) in AFTER_HAS)
+    doing = (
+        following in SURE_VERBS
+        or (following in IS and (message.word(at + 2) in AFTER_IS or message.word(at + 2)[:1].isdigit()))
+        or (following in HAS and message.word(at + 2) in AFTER_HAS)
+    )
     if base in known.places:
         if previous in PLACE_BEFORE:
             return None
@@ -366,11 +399,33 @@ def _alone(message: _Message, at: int) -> Optional[int]:
         if base in known.words or (word in known.words):
             if message.begins(at):
                 return at + 1 if doing else None
-            if base in ("maj", "juni", "juli", "april", "august", "max", "may", "corona", "stella", "mercedes", "my", "hans", "per", "dag", "islam", "jihad", "ramadan", "jesus", "gud", "ica", "kim"):
+            if base in (
+                "maj",
+                "juni",
+                "juli",
+                "april",
+                "august",
+                "max",
+                "may",
+                "corona",
+                "stella",
+                "mercedes",
+                "my",
+                "hans",
+                "per",
+                "dag",
+                "islam",
+                "jihad",
+                "ramadan",
+                "jesus",
+                "gud",
+                "ica",
+                "kim",
+            ):
                 return at + 1 if doing or previous in SURE_BEFORE else None
             return at + 1 if not (message.raw(at).isupper()) else None
         return at + 1
-    if base in known.words or len(base) < 4 or message.raw(at)[0].isupper() and message.cased or base in VERBS or word != base and len(base) < 5:  # noqa: PLR2004
+    if base in known.words or len(base) < 4 or message.raw(at)[0].isupper() and message.cased or base in VERBS or word != base and len(base) < 5:
         return None
     common = previous in SURE_BEFORE or doing or (previous in BEFORE_NAME and following in VERBS)
     return at + 1 if common and word not in lists.names().places else None
@@ -385,7 +440,13 @@ def _chains(message: _Message) -> None:
         if at in message.struck and (at == 0 or at - 1 not in message.struck or message.struck[at - 1] <= at):
             _chain_forward(message, message.struck[at])
     for at in sorted(message.struck):
-        joined = at - 2 if message.word(at - 1) in ("och", "o", "å", "samt", "eller") and message.gap(at) == " " and message.gap(at - 1) == " " else at - 1 if at and JOINS.fullmatch(message.gap(at)) else -1
+        joined = (
+            at - 2
+            if message.word(at - 1) in ("och", "o", "å", "samt", "eller") and message.gap(at) == " " and message.gap(at - 1) == " "
+            else at - 1
+            if at and JOINS.fullmatch(message.gap(at))
+            else -1
+        )
         if joined >= 0 and joined not in message.struck and message.capital(joined) and _is_first(message.word(joined)) and not message.kept[joined]:
             if message.word(joined - 1) not in PLACE_BEFORE and message.word(joined) not in NEVER:
                 _strike(message, joined, joined + 1)
@@ -400,7 +461,9 @@ def _chain_forward(message: _Message, at: int) -> None:
         word = message.word(next_name)
         if not _is_first(word) or word in NEVER or message.word(next_name + 1) in AFTER_PLACE:
             return
-        if not message.capital(next_name) and (stem(word) in lists.names().words or word in lists.names().places or len(word) < 4 or message.raw(next_name)[0].isupper()):  # noqa: PLR2004
+        if not message.capital(next_name) and (
+            stem(word) in lists.names().words or word in lists.names().places or len(word) < 4 or message.raw(next_name)[0].isupper()
+        ):
             return
         end = _extend(message, next_name)
         _strike(message, next_name, end)
@@ -419,10 +482,14 @@ def _again(message: _Message) -> None:
     for at, word in enumerate(message.low):
         if at in message.struck or message.kept[at] > 1 or stem(word) not in known and word not in known:
             continue
-        plain = stem(word) not in lists_known.words and len(word) > 2 and word not in VERBS  # noqa: PLR2004
+        plain = stem(word) not in lists_known.words and len(word) > 2 and word not in VERBS
         if stem(word) in lists_known.places and (message.word(at - 1) in PLACE_BEFORE or message.word(at + 1) in AFTER_PLACE):
             continue
-        if message.capital(at) and (plain or not message.begins(at) or message.word(at + 1) in VERBS) or (plain and stem(word) not in lists_known.places and not message.raw(at)[0].isupper()):
+        if (
+            message.capital(at)
+            and (plain or not message.begins(at) or message.word(at + 1) in VERBS)
+            or (plain and stem(word) not in lists_known.places and not message.raw(at)[0].isupper())
+        ):
             _strike(message, at, at + 1)
 
 

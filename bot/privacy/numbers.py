@@ -24,8 +24,14 @@ PERSONAL = re.compile(
     rf"(?<![\w+])(?P<century>18|19|20)?{SPACE}?(?P<year>\d\d)[ ./-]?(?P<month>\d\d)[ ./-]?(?P<day>\d\d)"
     rf"(?P<sign>{SPACE}?(?:{DASH}|\+){SPACE}?|{SPACE}?)(?P<last>\d\d[ ]?\d\d)(?!\w)"
 )
-PERSONAL_WORD = re.compile(r"(?i)(person|samordnings|födelse|fodelse|id-?)(nummer|nr|numret)|\bpers?\.?nr|\bpnr\b|\bp-?nummer|\bsista fyra")
-OTHER_NUMBER_WORD = re.compile(r"(?i)(ärende|arende|diarie|order|faktura|boknings?|bokning|kvitto|referens|ocr|kund|serie|org\w*|dossi\w*)(nummer|numret|nr|en)?\W{0,3}$|\b(dnr|imei)\W{0,3}$")
+PERSONAL_WORD = re.compile(
+    r"(?i)(person|samordnings|födelse|fodelse|id-?)(nummer|nr|numret)|\bpers?\.?nr|\bpnr\b|\bp-?nummer|\bsista fyra|"
+    r"\bf[öo]dd\w{0,2} (?:är )?$"
+)
+OTHER_NUMBER_WORD = re.compile(
+    r"(?i)(ärende|arende|diarie|order|faktura|boknings?|bokning|kvitto|referens|ocr|kund|serie|org\w*|dossi\w*)(nummer|numret|nr|"
+    r"en)?\W{0,3}$|\b(dnr|imei)\W{0,3}$"
+)
 MOBILE = re.compile(rf"07[02369](?!\d{{3}}{DASH})")
 COORDINATION = 60
 """Added to the day in a samordningsnummer (Skatteverket)."""
@@ -71,10 +77,22 @@ def _is_day(century: Optional[str], year: str, month: str, day: str) -> bool:
 
 # ---------------------------------------------------------------- phone numbers
 
-PHONE = re.compile(rf"(?<![\w+-])(?:(?:\+|00){SPACE}?\d{{1,3}}[ \u00a0-]?(?:\(0\){SPACE}?)?|\(?0|46{SPACE}?(?=7[02369]))\d(?:[\u00a0 –/.()-]{{0,3}}\d){{5,13}}(?!\w)")
-WITHOUT_ZERO = re.compile(r"(?i)\b(?:nummer|numret|nr|tel|telefon|mobil|ring|sms\w*|whats\w*|swish\w*)\W{1,3}(?:är |på |till )?(?P<number>7[02369]\d?(?:[ -]?\d){6,7})(?!\w)")
-LOCAL = re.compile(r"(?i)\b(?:tel|tfn|telefon|telefonnummer|telefonnr|tel\.?nr|mobil|mobilnummer|mobilnr|hemnummer)(?:et)?[.: ]{1,3}(?:är )?(?P<number>\d(?:[ -]{0,3}\d){4,9})(?!\w)")
-DIGIT_WORD = r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\w{3,6}ton|(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)\w{0,5})"
+PHONE = re.compile(
+    rf"(?<![\w+-])(?:(?:\+|00){SPACE}?\d{{1,3}}[ \u00a0-]?(?:\(0\){SPACE}?)?|\(?0|"
+    rf"46{SPACE}?(?=7[02369]))\d(?:[\u00a0 –/.()-]{{0,3}}\d){{5,13}}(?!\w)"
+)
+WITHOUT_ZERO = re.compile(
+    r"(?i)\b(?:nummer|numret|nr|tel|telefon|mobil|ring|sms\w*|whats\w*|swish\w*)\W{1,3}(?:är |på |"
+    r"till )?(?P<number>7[02369]\d?(?:[ -]?\d){6,7})(?!\w)"
+)
+LOCAL = re.compile(
+    r"(?i)\b(?:tel|tfn|telefon|telefonnummer|telefonnr|tel\.?nr|mobil|mobilnummer|mobilnr|"
+    r"hemnummer)(?:et)?[.: ]{1,3}(?:är )?(?P<number>\d(?:[ -]{0,3}\d){4,9})(?!\w)"
+)
+DIGIT_WORD = (
+    r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\w{3,6}ton|(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|"
+    r"nittio)\w{0,5})"
+)
 SPELT_OUT = re.compile(rf"(?i)(?<!\w)noll(?:[ ,-]{{1,3}}{DIGIT_WORD}(?!\w)){{4,11}}")
 NO_PHONE = re.compile(r"\d{1,2}[./-]\d{1,2}[./ -]{1,2}\d{2,4}|\d\d[.:]\d\d ?[-–/] ?\d\d[.:]\d\d|\d\d[./ ]\d\d ?[-–] ?\d\d[./ ]\d\d|0\d(?:[ ,./-]{1,2}[012]\d)+")
 PUBLIC_TYPES = {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE}
@@ -119,7 +137,7 @@ def _phone_end(match: "re.Match[str]") -> Optional[int]:
             kind = _line(("+" if found.startswith("46") else "") + found[:end])
             if kind is not None:
                 return None if kind in PUBLIC_TYPES else match.start() + end
-    return match.start() + ends[-1] if found.startswith(("+", "00")) and len(digits[ends[-1]]) <= 15 else None  # noqa: PLR2004
+    return match.start() + ends[-1] if found.startswith(("+", "00")) and len(digits[ends[-1]]) <= 15 else None
 
 
 def _line(number: str) -> Optional[int]:
@@ -152,8 +170,10 @@ def cards(text: str) -> Iterator[Finding]:
 SWEDISH_IBAN = re.compile(rf"(?i)(?<!\w)SE\d{{2}}(?:{SPACE}?\d){{20}}(?!\w)")
 IBAN = re.compile(rf"(?<!\w)[A-Z]{{2}}\d{{2}}(?:{SPACE}?[A-Z0-9]{{4}}){{2,7}}(?:{SPACE}?[A-Z0-9]{{1,3}})?(?!\w)")
 ACCOUNT_WORD = (
-    r"(?:kontonummer|kontonumret|kontonr|konto nr|bankkontot?|sparkontot?|lönekontot?|kontot?|clearing(?:nummer|numret|nr)?|bankgirot?|plusgirot?|postgirot?|bg|pg|bgnr|pgnr"
-    r"|swedbank|nordea|handelsbanken|seb|länsförsäkringar|ica banken|skandiabanken|skandia|danske bank|sparbanken|avanza|sbab|icabanken|nordnet|forex|lunar|revolut|bank)"
+    r"(?:kontonummer|kontonumret|kontonr|konto nr|bankkontot?|sparkontot?|lönekontot?|kontot?|clearing(?:nummer|numret|nr)?|bankgirot?|"
+    r"plusgirot?|postgirot?|bg|pg|bgnr|pgnr"
+    r"|swedbank|nordea|handelsbanken|seb|länsförsäkringar|ica banken|skandiabanken|skandia|danske bank|sparbanken|avanza|sbab|icabanken|"
+    r"nordnet|forex|lunar|revolut|bank)"
 )
 ACCOUNT = re.compile(rf"(?i)(?<!\w)(?P<word>{ACCOUNT_WORD})(?!\w)[^\d\n]{{0,30}}?(?<![\w_@.+])(?P<number>\d(?:[ ,./–-]{{0,3}}\d){{3,19}})(?!\w)")
 SWISH = re.compile(r"(?i)(?<!\w)swish\w{0,8}[^\d\n]{0,30}?(?<![\w_@.])(?P<number>(?:\+?46 ?7|\+46 ?\(0\)7|\(?07|7[02369]|123)(?:[ –-]{0,3}\d){6,9})(?!\w)")
@@ -161,7 +181,10 @@ COMPANY_SWISH = re.compile(r"(?<!\w)123 \d{3} \d\d \d\d(?!\w)")
 UNNAMED_ACCOUNT = re.compile(r"(?<!\w)\d{4}-\d, ?(?:\d[ -]?){7,10}(?<=\d)(?!\w)|(?<!\w)[89]\d{3}-\d \d{3} \d{3} \d{3}(?:-?\d)?(?!\w)")
 GIRO = re.compile(r"(?i)(?:bank|plus|post)giro|bg|pg")
 CLEARING = re.compile(r"(?i)clearing")
-DATES = re.compile(r"(?:19|20)\d\d[-./ ]{1,3}\d\d[-./ ]{1,3}\d\d|(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d|\d{1,2}[./-]\d{1,2}[./ -]{1,2}(?:19|20)\d\d|(?:19|20)\d\d[01]\d[0-3]\d")
+DATES = re.compile(
+    r"(?:19|20)\d\d[-./ ]{1,3}\d\d[-./ ]{1,3}\d\d|(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d|\d{1,2}[./-]\d{1,2}[./ -]{1,2}(?:19|20)\d\d|(?:19|"
+    r"20)\d\d[01]\d[0-3]\d"
+)
 CHARITY = re.compile(r"90\d?[ -]?\d")
 """90-konton belong to charities only (Svensk Insamlingskontroll)."""
 
@@ -174,7 +197,7 @@ def accounts(text: str) -> Iterator[Finding]:
         if iban.is_valid(match.group()):
             yield Finding("bank", match.start(), match.end())
     for match in SWISH.finditer(text):
-        if _digits(match["number"]) >= 9 and lists.national(match["number"]) not in lists.public_numbers():  # noqa: PLR2004
+        if _digits(match["number"]) >= 9 and lists.national(match["number"]) not in lists.public_numbers():
             yield Finding("bank", match.start("number"), match.end("number"))
     for pattern in (COMPANY_SWISH, UNNAMED_ACCOUNT):
         for match in pattern.finditer(text):
@@ -191,10 +214,10 @@ def _is_account(word: str, number: str, near: bool) -> bool:
     if DATES.fullmatch(number) or (number[0] == "0" and _line(number) is not None):
         return False
     if GIRO.fullmatch(word.removesuffix("t").removesuffix("nr")):
-        return 5 <= count <= 8 and not CHARITY.match(number)  # noqa: PLR2004
+        return 5 <= count <= 8 and not CHARITY.match(number)
     if CLEARING.match(word):
-        return 4 <= count <= 16  # noqa: PLR2004
-    return 7 <= count <= 20 and (near or not re.fullmatch(r"\d{1,3}(?: \d{3})+", number))  # noqa: PLR2004
+        return 4 <= count <= 16
+    return 7 <= count <= 20 and (near or not re.fullmatch(r"\d{1,3}(?: \d{3})+", number))
 
 
 def _digits(number: str) -> int:
@@ -206,15 +229,16 @@ def _digits(number: str) -> int:
 PLATE = re.compile(r"(?<![\w-])([A-HJ-PR-UW-Z]{3}) ?-?(\d\d[0-9A-HJ-NPR-UW-Z])(?![\w-])")
 LOOSE_PLATE = re.compile(r"(?i)(?<![\w-])([A-HJ-PR-UW-Z]{3}) ?-?(\d\d[0-9A-HJ-NPR-UW-Z])(?![\w-])")
 VEHICLE = re.compile(
-    r"(?i)(?<!\w)(?:reg|regnr|reg\.?nr|reg\.? ?nummer|reg\.? ?numret|regskylt\w*|registrering\w*|nummerplåt\w*|nummerskylt\w*|skylt\w*|plåt\w*|plåten|bil|bilen|bils|skåpbil\w*|taxi\w*|moppe\w*|moped\w*|epa\w*"
-    r"|a-traktor\w*|husbil\w*|volvo\w*|saab|bmw|audi|merca|mercedes|toyota|golf|passat|vw|tesla|kia|skoda|ford|opel|peugeot|renault|nissan|hyundai|mazda|motorcykel\w*|mc|lastbil\w*|minibuss\w*|van|märkt)(?!\w)"
+    r"(?i)(?<!\w)(?:reg|regnr|reg\.?nr|reg\.? ?nummer|reg\.? ?numret|regskylt\w*|registrering\w*|nummerplåt\w*|nummerskylt\w*|skylt\w*|"
+    r"plåt\w*|plåten|bil|bilen|bils|skåpbil\w*|taxi\w*|moppe\w*|moped\w*|epa\w*"
+    r"|a-traktor\w*|husbil\w*|volvo\w*|saab|bmw|audi|merca|mercedes|toyota|golf|passat|vw|tesla|kia|skoda|ford|opel|peugeot|renault|nissan|"
+    r"hyundai|mazda|motorcykel\w*|mc|lastbil\w*|minibuss\w*|van|märkt)(?!\w)"
 )
-NO_PLATE = frozenset(
-    "SOS BUP SMS MMS DNA USA HBO LSS SOL HSL BRB FBI CIA UFO UMO CSN PTS SFS MSB FHM RUM SAL BUS TEL BOX ART DEL KAP LAG NUM MIN MED DEN DET HON HAN HAR JAG KOD PIN PUK RAD SOC TAG "
-    "FAR MOR SON BAR BRA UNG ALL OCH SOM MAN SEN DOM NER UPP NOG MER MEN GER FEM SEX SJU TRE TIO UT IN ETT FYR DAG PER CIRKA CA OM AB GTA FPS RPG USB RTX GTX CPU PSP XXX OBS TBC TBA ICD DSM KBT "
-    "ADD NPF AST PTSD KL TOR FRE MAN LOR ONS TIS JAN FEB MAR APR MAJ JUN JUL AUG SEP OKT DEC BET SID STR NR FAX SKR SEK EUR USD KAR KAN SKA FOR MOT HOS KOM GAR LAR SER SET ATT NAR NU SA BOR HEM".split()
+NO_PLATE = lists.words("no_plate")
+UNIT_AFTER = re.compile(
+    r"(?i)\s{0,2}(?:kr|kronor|spänn|år|års|åring|åringar|gånger|ggr|st|mil|km|m|cm|meter|kilo|kg|procent|%|:-|min|minuter|timmar|dagar|"
+    r"bilder|sms|meddelanden|personer|sidor|gb|mb)(?!\w)"
 )
-UNIT_AFTER = re.compile(r"(?i)\s{0,2}(?:kr|kronor|spänn|år|års|åring|åringar|gånger|ggr|st|mil|km|m|cm|meter|kilo|kg|procent|%|:-|min|minuter|timmar|dagar|bilder|sms|meddelanden|personer|sidor|gb|mb)(?!\w)")
 WHOLE_ALARM = re.compile(r"112|113|114|116")
 
 

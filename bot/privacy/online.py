@@ -9,9 +9,13 @@ from bot.privacy.findings import Finding
 
 EMAIL = re.compile(r"(?<![\w.+%-])(?P<local>[\w.+%-]{1,64}) ?@ ?(?P<host>(?:[\w-]{1,63}[.,]){1,4}[^\W\d_]{2,12})(?!\w)")
 SPELT_EMAIL = re.compile(
-    r"(?i)(?<![\w.+%-])[\w.+%-]{1,64} ?(?:\((?:at|a|snabel-?a)\)|\[(?:at|a)\]|\bsnabel-?a\b|\bat\b) ?[\w-]{1,40}(?: ?(?:\(?punkt\)?|\(?dot\)?|\.) ?)(?:com|se|nu|net|org|hotmail|gmail|fi|no|dk)(?!\w)"
+    r"(?i)(?<![\w.+%-])[\w.+%-]{1,64} ?(?:\((?:at|a|snabel-?a)\)|\[(?:at|a)\]|\bsnabel-?a\b|\bat\b) ?[\w-]{1,40}(?: ?(?:\(?punkt\)?|"
+    r"\(?dot\)?|\.) ?)(?:com|se|nu|net|org|hotmail|gmail|fi|no|dk)(?!\w)"
 )
-OFFICIAL_BOX = re.compile(r"(?i)(?:info|kontakt|registrator|kommun(?:en)?|kontaktcenter|kundtjanst|kundtjänst|social\w*|orosanm[aä]lan|hej|support|stod|stöd|medborgar\w*|fraga|fråga|reception|bup|polisen)")
+OFFICIAL_BOX = re.compile(
+    r"(?i)(?:info|kontakt|registrator|kommun(?:en)?|kontaktcenter|kundtjanst|kundtjänst|social\w*|orosanm[aä]lan|hej|support|stod|stöd|"
+    r"medborgar\w*|fraga|fråga|reception|bup|polisen)"
+)
 
 
 def emails(text: str) -> Iterator[Finding]:
@@ -27,15 +31,19 @@ def emails(text: str) -> Iterator[Finding]:
 
 # ---------------------------------------------------------------- links
 
-TOP = r"(?:com|se|nu|net|org|gg|me|tv|io|co|be|app|ee|link|live|info|eu|dk|no|fi|de|uk|us|to|ly|cc|xyz|site|online|chat|social|page|bio|fm|ru|pl|nl|fr|es|it|ai|dev|club|video|cam|wtf|lol|id|im|gl|st|sh|onion)"
-LINK = re.compile(rf"(?i)(?<![\w@.-])(?P<scheme>https?://|www\.)?(?P<host>(?:[\w-]{{1,63}}\.){{1,5}}{TOP})(?P<port>:\d{{1,5}})?(?P<path>[/?#][^\s<>\"”»\ufffc]*)?(?![\w@-])")
-OTHER_SCHEME = re.compile(r"(?i)(?<!\w)(?:snapchat|discord|tg|whatsapp|kik|fb|instagram|skype|steam|roblox)://[^\s<>\"\ufffc]{1,2000}|(?<!\w)https?://[^\s<>\"\ufffc]{1,2000}")
-PROFILE_SITES = frozenset(
-    "snapchat.com snap.com instagram.com instagr.am tiktok.com facebook.com fb.com fb.me m.me messenger.com twitter.com x.com discord.gg discord.com discordapp.com t.me telegram.me telegram.org wa.me whatsapp.com "
-    "kik.me kik.com youtube.com youtu.be twitch.tv reddit.com onlyfans.com fansly.com linktr.ee beacons.ai carrd.co tumblr.com pinterest.com pin.it vsco.co bere.al steamcommunity.com roblox.com ask.fm ngl.link tellonym.me "
-    "omegle.com tinder.com bumble.com grindr.com qruiser.com yubo.live linkedin.com soundcloud.com spotify.com open.spotify.com vk.com flickr.com imgur.com threads.net wickr.com jodel.com onedrive.com dropbox.com drive.google.com "
-    "photos.google.com goo.gl bit.ly tinyurl.com mega.nz gofile.io".split()
+TOP = (
+    r"(?:com|se|nu|net|org|gg|me|tv|io|co|be|app|ee|link|live|info|eu|dk|no|fi|de|uk|us|to|ly|cc|xyz|site|online|chat|social|page|bio|fm|ru|"
+    r"pl|nl|fr|es|it|ai|dev|club|video|cam|wtf|lol|id|im|gl|st|sh|onion)"
 )
+LINK = re.compile(
+    rf"(?i)(?<![\w@.-])(?P<scheme>https?://|"
+    rf"www\.)?(?P<host>(?:[\w-]{{1,63}}\.){{1,5}}{TOP})(?P<port>:\d{{1,5}})?(?P<path>[/?#][^\s<>\"”»\ufffc]*)?(?![\w@-])"
+)
+OTHER_SCHEME = re.compile(
+    r"(?i)(?<!\w)(?:snapchat|discord|tg|whatsapp|kik|fb|instagram|skype|steam|roblox)://[^\s<>\"\ufffc]{1,2000}|"
+    r"(?<!\w)https?://[^\s<>\"\ufffc]{1,2000}"
+)
+PROFILE_SITES = lists.words("profile_sites")
 OWN_PAGES = re.compile(r"(?i)^[\w-]+\.(?:blogspot|wordpress|tumblr|carrd|wixsite|blogg|weebly|onlyfans|bandcamp)\.\w{2,3}$")
 CLOSING = ".,;:!?)]}'”"
 
@@ -67,53 +75,57 @@ def _is_public(host: str) -> bool:
 # ---------------------------------------------------------------- user names
 
 PLATFORM = (
-    r"(?:snapchat|snappen|snap|snapp|instagram|instan|insta|ig|discord|disc|dc|tiktok|tik tok|kik|telegram|tele|whatsapp|whatsup|roblox|fortnite|minecraft|steam|twitch|omegle|facebook|fb|messenger|signal"
-    r"|wickr|bigo(?: live)?|yubo|tinder|grindr|onlyfans|reddit|twitter|youtube|yt|vsco|bereal|ask\.fm|askfm|jodel|qruiser|skype|viber|xbox|psn|playstation|epic|tumblr|threads|bumble|wattpad|momio|movellas|hoop|wizz|x)"
+    r"(?:snapchat|snappen|snap|snapp|instagram|instan|insta|ig|discord|disc|dc|tiktok|tik tok|kik|telegram|tele|whatsapp|whatsup|roblox|"
+    r"fortnite|minecraft|steam|twitch|omegle|facebook|fb|messenger|signal"
+    r"|wickr|bigo(?: live)?|yubo|tinder|grindr|onlyfans|reddit|twitter|youtube|yt|vsco|bereal|ask\.fm|askfm|jodel|qruiser|skype|viber|xbox|"
+    r"psn|playstation|epic|tumblr|threads|bumble|wattpad|momio|movellas|hoop|wizz|x)"
 )
 COMMON_X = re.compile(r"(?i)(?<!\w)x(?!\w)")
 NAME = r"@?[^\W_](?:[\w.#-]{1,38}[\w])"
 """What a user name is made of; whether a word is one is judged by `_is_handle` or by what stands before it."""
 AT = re.compile(r"(?<![\w.@])@[\w](?:[\w.-]{0,38}\w)?")
 SAYS = re.compile(
-    rf"(?i)(?<!\w)(?:användarnamn(?:et)?|anvandarnamn(?:et)?|användare(?:n)?|anvandare(?:n)?|username|user|nick|nicket|nicknamn(?:et)?|nickname|gamertag(?:en)?|smeknamn(?:et)?|alias|aliaset|tagg(?:en)?|handle|kontot|konto|profilen?"
-    rf"|snap-?(?:chat)?(?:namn|konto|id)(?:et)?|insta(?:gram)?-?(?:namn|konto)(?:et)?|tiktok-?(?:namn|konto)(?:et)?|discord-?(?:namn|tagg?|id|konto)(?:en|et)?|kik-?namn(?:et)?|roblox-?(?:namn|konto)(?:et)?)(?!\w)"
-    rf"(?P<between>(?: (?:på|hos|i) {PLATFORM}(?!\w))?[:= ]{{1,3}}(?:(?:är|e|heter|hette|var|som heter|med namnet|lyder|namn|hans|hennes)[: ]{{1,2}}){{0,2}}[\"'”“]?)(?P<name>@?[\w][\w.#-]{{1,38}})"
+    rf"(?i)(?<!\w)(?:användarnamn(?:et)?|anvandarnamn(?:et)?|användare(?:n)?|anvandare(?:n)?|username|user|nick|nicket|nicknamn(?:et)?|"
+    rf"nickname|gamertag(?:en)?|smeknamn(?:et)?|alias|aliaset|tagg(?:en)?|handle|kontot|konto|profilen?"
+    rf"|snap-?(?:chat)?(?:namn|konto|id)(?:et)?|insta(?:gram)?-?(?:namn|konto)(?:et)?|tiktok-?(?:namn|konto)(?:et)?|discord-?(?:namn|tagg?|id|"
+    rf"konto)(?:en|et)?|kik-?namn(?:et)?|roblox-?(?:namn|konto)(?:et)?)(?!\w)"
+    rf"(?P<between>(?: (?:på|hos|i) {PLATFORM}(?!\w))?[:= ]{{1,3}}(?:(?:är|e|heter|hette|var|som heter|med namnet|lyder|namn|hans|"
+    rf"hennes)[: ]{{1,2}}){{0,2}}[\"'”“]?)(?P<name>@?[\w][\w.#-]{{1,38}})"
 )
 OWNS = re.compile(
-    rf"(?i)(?<!\w)(?P<owner>hans|hennes|sitt?|min|mitt|din|deras|killens|mannens|tjejens|dotterns|sonens|[^\W\d_]{{2,20}}s)? ?(?P<platform>{PLATFORM})(?P<join> ?(?:är|e|heter|hette|=|:|-)[: ]{{1,2}}[\"'”“]?)(?P<name>@?\w[\w.#-]{{1,38}})"
+    rf"(?i)(?<!\w)(?P<owner>hans|hennes|sitt?|min|mitt|din|deras|killens|mannens|tjejens|dotterns|sonens|"
+    rf"[^\W\d_]{{2,20}}s)? ?(?P<platform>{PLATFORM})(?P<join> ?(?:är|e|heter|hette|=|:|-)[: ]{{1,2}}[\"'”“]?)(?P<name>@?\w[\w.#-]{{1,38}})"
 )
 CALLED_ON = re.compile(
-    rf"(?i)(?<!\w)(?P<verb>heter|hette|kallar sig|kalla sig|kallade sig|går under(?: namnet)?|gar under(?: namnet)?|går som|finns som|ligger som|som|under namnet|med namnet|nicket|namnet|add(?:a|ade|at)?|lägg till|följ(?:er|a|t)?|skriver med|chattar med|chattat med)"
-    rf"(?: (?:mig|henne|honom|en som heter|nån som heter|någon som heter|han som heter|sig))?:? [\"'”“]?(?P<name>@?\w[\w.#-]{{1,38}})[\"'”“]? (?:på|i|via) (?P<platform>{PLATFORM})(?!\w)"
+    rf"(?i)(?<!\w)(?P<verb>heter|hette|kallar sig|kalla sig|kallade sig|går under(?: namnet)?|gar under(?: namnet)?|går som|finns som|"
+    rf"ligger som|som|under namnet|med namnet|nicket|namnet|add(?:a|ade|at)?|lägg till|följ(?:er|a|t)?|skriver med|chattar med|chattat med)"
+    rf"(?: (?:mig|henne|honom|en som heter|nån som heter|någon som heter|han som heter|"
+    rf"sig))?:? [\"'”“]?(?P<name>@?\w[\w.#-]{{1,38}})[\"'”“]? (?:på|i|via) (?P<platform>{PLATFORM})(?!\w)"
 )
 ON_CALLED = re.compile(
-    rf"(?i)(?<!\w)(?:på|i|via) (?P<platform>{PLATFORM}) (?:(?:heter|hette|kallar|kallade|går)(?: (?:han|hon|hen|dom|de|killen|tjejen|mannen|personen|jag))?|(?:han|hon|hen|killen|mannen|personen|tjejen) (?:heter|kallar sig)|som heter|som kallar sig|under namnet|med namnet|under)"
+    rf"(?i)(?<!\w)(?:på|i|via) (?P<platform>{PLATFORM}) (?:(?:heter|hette|kallar|kallade|går)(?: (?:han|hon|hen|dom|de|killen|tjejen|mannen|"
+    rf"personen|jag))?|(?:han|hon|hen|killen|mannen|personen|tjejen) (?:heter|kallar sig)|som heter|som kallar sig|under namnet|med namnet|"
+    rf"under)"
     rf"(?: (?:sig|under|namnet)){{0,2}}:? [\"'”“]?(?P<name>@?\w[\w.#-]{{1,38}})"
 )
-HANDLE = re.compile(r"(?<![\w@.#/+-])@?(?=[\w.#-]{0,39}[\d_.#])[^\W\d]?[\w](?:[\w.#-]{1,38}[\w])(?!\w)")
-NEAR = re.compile(rf"(?i)(?<!\w)(?:{PLATFORM}|snap\w+|discord\w+|insta\w+|chatt?a\w*|användar\w*|nick\w*|konto\w*|profil\w*|server\w*|add\w{{0,3}}|följ\w*)(?!\w)")
-STANDS_ALONE = re.compile(r"[^\W_]_(?=\w*\d)|\d\w*_[^\W_]|#\d|[a-z][A-Z]\w*_|_\w*[a-z][A-Z]")
-"""What nothing but a user name has, a platform's name near or not."""
+HANDLE = re.compile(r"(?<![\w@.#/+:-])@?(?=[\w.#-]{0,39}[\d_.#])[^\W\d]?[\w](?:[\w.#-]{1,38}[\w])(?!\w)")
+NEAR = re.compile(
+    rf"(?i)(?<!\w)(?:{PLATFORM}|snap\w+|discord\w+|insta\w+|chatt?a\w*|användar\w*|nick\w*|konto\w*|profil\w*|server\w*|add\w{{0,3}}|"
+    rf"följ\w*)(?!\w)"
+)
 REACH = 45
 """How far from a platform's name a word with digits or underscores is taken for a user name, in characters."""
 SEQUENCE = re.compile(r"(?:^|[^\W\d_])\d|\d[^\W\d_]")
 NOT_HANDLE = re.compile(
-    r"(?i)\d+års\w*|\d+[:.,]?\d*(?:-?\d+)?(?:kr|k|år|åring\w*|-åring\w*|st|min|h|tim|mil|km|m|cm|kg|gb|mb|e|a|an|:e|ggr|x|d|tr|procent|sek)?|\d{1,2}-?åring\w*|[fåk]k?-?\d(?:-\d)?|(?:ps|xbox|gta|fifa|nhl|cs|iphone|ipad|mp|covid|f|ak|åk|klass|åk\.?|v|vecka|kl|"
-    r"win|windows|android|samsung|galaxy|s|a|tv|svt|kanal|p|e|h|ios|4|5|rtx|ryzen|usb|wifi|ea|fc|cod|mw|bo|sims|civ|halo|chatgpt|gpt|dalle|h&|u|jas|vg|md|rc|co)-?\d{1,4}[a-z+]{0,3}|"
-    r"[^\W\d_]{1,3}\.(?:[^\W\d_]{1,4}\.?){1,3}|\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?|[^\W\d_]+(?:\.[^\W\d_]+)*\.(?:se|com|nu|org|net|fm|tv|gg|me|live|io)|[^\W\d_]+\.(?:jpe?g|png|mp4|mov|pdf|docx?|txt|exe|zip|heic)|(?:img|dsc|vid|screenshot)_\w+.*"
+    r"(?i)\d+års\w*|\d+[:.,]?\d*(?:-?\d+)?(?:kr|k|år|åring\w*|-åring\w*|st|min|h|tim|mil|km|m|cm|kg|gb|mb|e|a|an|:e|ggr|x|d|tr|procent|sek)?|"
+    r"\d{1,2}-?åring\w*|[fåk]k?-?\d(?:-\d)?|(?:ps|xbox|gta|fifa|nhl|cs|iphone|ipad|mp|covid|f|ak|åk|klass|åk\.?|v|vecka|kl|"
+    r"win|windows|android|samsung|galaxy|s|a|tv|svt|kanal|p|e|h|ios|4|5|rtx|ryzen|usb|wifi|ea|fc|cod|mw|bo|sims|civ|halo|chatgpt|gpt|dalle|"
+    r"h&|u|jas|vg|md|rc|co)-?\d{1,4}[a-z+]{0,3}|"
+    r"[^\W\d_]{1,3}\.(?:[^\W\d_]{1,4}\.?){1,3}|\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?|[^\W\d_]+(?:\.[^\W\d_]+)*\.(?:se|com|nu|org|net|fm|tv|gg|"
+    r"me|live|io)|[^\W\d_]+\.(?:jpe?g|png|mp4|mov|pdf|docx?|txt|exe|zip|heic)|(?:img|dsc|vid|screenshot)_\w+.*"
     r"|[^\W\d_]{1,12}/[^\W\d_]{1,12}|ask\.fm|18\+|\d+\+?|[^\W\d_]+\.{1,3}[^\W\d_]*"
 )
-ORDINARY = frozenset(
-    "är e en ett eget egen egna länk länken skämt kul min mitt din ditt sin sitt hans hennes deras det den de dom du jag han hon hen vi ni och men eller som att inte bara så typ kan ska vill vet har hade fick får var vad vem när hur nu då sen sedan också "
-    "på i till för från med av om hos mot under över via privat privata privatt öppen öppet öppna låst låsta låses borta hackad hackat hackade kapat kapad raderat raderad raderade blockad blockat blockerad blockerat spärrad spärrat "
-    "avstängd avstängt stängd stängt nedlagt anonym anonymt anonyma okänd okänt okända falsk falskt falska fejk fake fejkat nytt ny nya gammalt gammal gamla hemlig hemligt hemliga dold dolt tomt tom helt jätte väldigt ganska riktigt "
-    "farligt farlig bra dåligt dålig kul roligt värst bäst samma annat annan andra något nåt nått någon nån några mycket många alla allt inget ingen inga ett en två tre flera mer bättre viktigt svårt lätt känt vanligt "
-    "också ju väl nog visst kanske ibland alltid aldrig ofta redan full fullt fylld igång igen kvar inne ute uppe nere där här hit dit hemma installerad installerat nedladdad bortaget borttaget borttagen tillåtet tillåten förbjudet "
-    "live server servern grupp gruppen chatt chatten app appen apparna konto kontot profil profilen story storyn filter bild bilder bilden video videor meddelande meddelanden vän vänner kompis kompisar tjej kille man kvinna barn "
-    "hon han hen någon person personen folk människor killar tjejer vuxen vuxna okända vem vilka vilken vilket varför therefore alltså egentligen tydligen säkert bara endast ungefär cirka minst ca okej ok ja nej jo jaha hej hejsan "
-    "skapat skapade skapas finns fanns försvann försvunnit borttagna hittade hittat heter hette kallas kallar kallad sig mig dig oss er dem henne honom lösenord lösenordet pratar skriver skickar skickade skrev "
-    "the is my a i in on of and to and for stäng ta blockera anmäl rapportera ladda hjälp tack snälla kolla ser se använder används användes används skolan skola skolans polisen social mamma pappa dotter dottern son sonen flicka pojke vår vårt våra".split()
-)
+ORDINARY = lists.words("ordinary")
 
 
 def usernames(text: str) -> Iterator[Finding]:
@@ -132,7 +144,7 @@ def usernames(text: str) -> Iterator[Finding]:
     for match in HANDLE.finditer(text):
         end = _end(match.group(), match.start())
         word = text[match.start() : end]
-        if _is_handle(word) and (STANDS_ALONE.search(word) or _near(platforms, match.start(), end)):
+        if _is_handle(word) and ("_" in word.strip("_") or "#" in word or _near(platforms, match.start(), end)):
             yield Finding("username", match.start(), end)
 
 
@@ -147,10 +159,10 @@ def _near(platforms: list[tuple[int, int]], start: int, end: int) -> bool:
 def _is_handle(word: str) -> bool:
     """Whether a word can hardly be anything but a user name: digits beside letters, an underscore, a # or a dot inside, mixed capitals."""
     bare = word.lstrip("@")
-    if len(bare) < 3 or NOT_HANDLE.fullmatch(bare) and not re.search(r"[^\W\d_]\.[^\W\d_]+\d", bare):  # noqa: PLR2004
+    if len(bare) < 3 or NOT_HANDLE.fullmatch(bare) and not re.search(r"[^\W\d_]\.[^\W\d_]+\d", bare):
         return False
     letters = sum(char.isalpha() for char in bare)
-    mixed = bool(re.search(r"[^\W\d_]\d|\d[^\W\d_]", bare)) and letters >= 2  # noqa: PLR2004
+    mixed = bool(re.search(r"[^\W\d_]\d|\d[^\W\d_]", bare)) and letters >= 2
     return letters >= 1 and (mixed or "_" in bare.strip("_") or bool(re.search(r"\w#\d", bare)) or bool(re.search(r"[^\W\d_]{2}\.[^\W\d_]?\w*\d", bare)))
 
 
@@ -159,7 +171,7 @@ def _could_be(word: str, text: str, end: int, match: "re.Match[str]") -> bool:
     bare = word.lstrip("@")
     known = lists.names()
     lower = bare.lower()
-    if lower in ORDINARY or len(bare) < 3 or bare.isdigit() or NOT_HANDLE.fullmatch(bare) and "." not in bare:  # noqa: PLR2004
+    if lower in ORDINARY or len(bare) < 3 or bare.isdigit() or NOT_HANDLE.fullmatch(bare) and "." not in bare:
         return False
     if (lower,) in known.keep.get(lower, ()) or re.fullmatch(rf"(?i){PLATFORM}", bare) or fold(lower) in PLATFORM_WORDS:
         return False
@@ -175,4 +187,4 @@ def _could_be(word: str, text: str, end: int, match: "re.Match[str]") -> bool:
     return not re.fullmatch(r"(?i)chattar med|chattat med|skriver med|följ\w*|add\w*|lägg till|som", verb or "") or bool(re.search(r"[\d._#-]", bare))
 
 
-PLATFORM_WORDS = frozenset("appen sidan spelet gruppen servern kanalen chatten internet natet mobilen telefonen datorn".split())
+PLATFORM_WORDS = lists.words("platform_words")
