@@ -18,7 +18,7 @@ ROLE = lists.words("role")
 CALLED = lists.words("called")
 NAMED = re.compile(
     r"(?i)(?<!\w)(?:namn(?:et)?(?: på \w{2,12})?(?: är| e|:)|vid namn|namnet|i efternamn|efternamn(?:et)?(?: är|:)?|förnamn(?:et)?(?: är|:)?|"
-    r"mvh|hälsningar|hälsn|hälsar|vänligen|kram|kramar|\bnamn:|//?) ?[,:]?[\s\"'”“]{0,3}$"
+    r"mvh|hälsningar|hälsn|hälsar|vänligen|kram|kramar|\bnamn:|//?) ?[,:]?[\s\"'”“]{0,3}(?=\w)"
 )
 SELF = re.compile(r"(?i)(?<!\w)(?:jag är|det är|här är|detta är|de är|ja e|jag e) $")
 THING = lists.words("thing")
@@ -66,6 +66,7 @@ class _Message:
     low: list[str]
     cased: bool
     kept: list[int]
+    announced: frozenset[int]
     struck: dict[int, int] = field(default_factory=dict)
 
     def raw(self, at: int) -> str:
@@ -97,7 +98,7 @@ class _Message:
 def stem(word: str) -> str:
     """A name without the genitive's s, if it is a name so; lower case."""
     known = lists.names()
-    if word in known.first or word in known.last:
+    if word in known.first or word in known.last or not (word.endswith("s") or "-" in word):
         return word
     for end in ("'s", "’s", "s"):
         if word.endswith(end) and (word[: -len(end)] in known.first or word[: -len(end)] in known.last):
@@ -128,8 +129,10 @@ def names(text: str) -> Iterator[Finding]:
         A finding a name, with all its parts: "Anna Karin von Berg" is one.
     """
     message = _read(text)
-    for at in range(len(message.words)):
-        if at not in message.struck:
+    first = lists.names().first
+    for at, word in enumerate(message.low):
+        candidate = word in first or (message.cased and word != message.words[at].group()) or "-" in word or (word[-1] == "s" and stem(word) in first)
+        if at not in message.struck and (candidate or message.word(at - 1) in CALLED or message.words[at].start() in message.announced):
             end = _cued(message, at) or _pair(message, at) or _alone(message, at)
             if end:
                 _strike(message, at, end)
@@ -147,7 +150,7 @@ def _read(text: str) -> _Message:
     kept = [0] * len(words)
     keep = lists.names().keep
     for at, word in enumerate(low):
-        for base in (word, word.removesuffix("s")):
+        for base in (word, word[:-1]) if word[-1] == "s" else (word,):
             for phrase in keep.get(base, ()):
                 if (
                     len(phrase) == 1
@@ -155,7 +158,7 @@ def _read(text: str) -> _Message:
                     and at + len(phrase) <= len(low)
                 ):
                     kept[at : at + len(phrase)] = [max(len(phrase), old) for old in kept[at : at + len(phrase)]]
-    return _Message(text, words, low, not shouted, kept)
+    return _Message(text, words, low, not shouted, kept, frozenset(match.end() for match in NAMED.finditer(text)))
 
 
 def _strike(message: _Message, start: int, end: int) -> None:
@@ -244,7 +247,6 @@ def _cued(message: _Message, at: int) -> Optional[int]:
     if word in NEVER or at == 0 and not _is_first(word):
         return None
     gap = message.gap(at)
-    before = message.text[max(0, message.words[at].start() - 40) : message.words[at].start()]
     single_keep = message.kept[at] == 1
     if message.kept[at] > 1:
         return None
@@ -259,7 +261,8 @@ def _cued(message: _Message, at: int) -> Optional[int]:
         ):
             return _extend(message, at)
         return None
-    if NAMED.search(before) and (
+    start = message.words[at].start()
+    if start in message.announced and (
         _is_first(word)
         and (message.capital(at) or word not in known.words)
         or (
@@ -267,11 +270,18 @@ def _cued(message: _Message, at: int) -> Optional[int]:
             and not message.kept[at]
             and word not in known.places
             and (_surname(message, at) or _unknown_word(word))
-            and not re.search(r"[/]$", before)
+            and message.text[start - 1] != "/"
         )
     ):
         return _extend(message, at)
-    if SELF.search(before) and message.capital(at) and _is_first(word) and not single_keep and word not in known.places and word not in known.words:
+    if (
+        message.capital(at)
+        and SELF.search(message.text, max(0, start - 12), start)
+        and _is_first(word)
+        and not single_keep
+        and word not in known.places
+        and word not in known.words
+    ):
         return _extend(message, at)
     if (previous in ROLE or previous in PERSON) and word not in NOT_SURNAME:
         if message.text[message.words[at].start() : message.words[at].end()].isdigit() or gap.strip(" ,:(\"'”“–-") not in ("",) or "\n" in gap:
@@ -472,6 +482,8 @@ def _chain_forward(message: _Message, at: int) -> None:
 
 def _again(message: _Message) -> None:
     """Whoever is named once is a name wherever they come again."""
+    if not message.struck:
+        return
     known, lists_known = set(), lists.names()
     for at in message.struck:
         word = message.low[at]
@@ -480,7 +492,7 @@ def _again(message: _Message) -> None:
             known.add(word + "s")
     known -= NEVER | PARTICLES
     for at, word in enumerate(message.low):
-        if at in message.struck or message.kept[at] > 1 or stem(word) not in known and word not in known:
+        if (word not in known and stem(word) not in known) or at in message.struck or message.kept[at] > 1:
             continue
         plain = stem(word) not in lists_known.words and len(word) > 2 and word not in VERBS
         if stem(word) in lists_known.places and (message.word(at - 1) in PLACE_BEFORE or message.word(at + 1) in AFTER_PLACE):

@@ -21,7 +21,7 @@ DASH = "[-–—−‐]"
 # ---------------------------------------------------------------- personal identity numbers
 
 PERSONAL = re.compile(
-    rf"(?<![\w+])(?P<century>18|19|20)?{SPACE}?(?P<year>\d\d)[ ./-]?(?P<month>\d\d)[ ./-]?(?P<day>\d\d)"
+    rf"(?<![\w+])(?:(?P<century>18|19|20){SPACE}?)?(?P<year>\d\d)[ ./-]?(?P<month>\d\d)[ ./-]?(?P<day>\d\d)"
     rf"(?P<sign>{SPACE}?(?:{DASH}|\+){SPACE}?|{SPACE}?)(?P<last>\d\d[ ]?\d\d)(?!\w)"
 )
 PERSONAL_WORD = re.compile(

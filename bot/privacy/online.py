@@ -12,6 +12,7 @@ SPELT_EMAIL = re.compile(
     r"(?i)(?<![\w.+%-])[\w.+%-]{1,64} ?(?:\((?:at|a|snabel-?a)\)|\[(?:at|a)\]|\bsnabel-?a\b|\bat\b) ?[\w-]{1,40}(?: ?(?:\(?punkt\)?|"
     r"\(?dot\)?|\.) ?)(?:com|se|nu|net|org|hotmail|gmail|fi|no|dk)(?!\w)"
 )
+AT_SIGNS = ("snabel", "(a", "[a", " at ")
 OFFICIAL_BOX = re.compile(
     r"(?i)(?:info|kontakt|registrator|kommun(?:en)?|kontaktcenter|kundtjanst|kundtjänst|social\w*|orosanm[aä]lan|hej|support|stod|stöd|"
     r"medborgar\w*|fraga|fråga|reception|bup|polisen)"
@@ -20,11 +21,14 @@ OFFICIAL_BOX = re.compile(
 
 def emails(text: str) -> Iterator[Finding]:
     """E-mail addresses, also with a comma for the dot or "snabel-a"; not those of an authority's own desk ("info@bris.se")."""
-    for match in EMAIL.finditer(text):
+    for match in EMAIL.finditer(text) if "@" in text else ():
         if " " in match.group() and not re.search(r"\.(?:com|se|nu|net|org)$", match["host"], re.IGNORECASE):
             continue
         if not (OFFICIAL_BOX.fullmatch(match["local"]) and _is_public(match["host"].lower())):
             yield Finding("email", match.start(), match.end())
+    lowered = text.lower()
+    if not any(sign in lowered for sign in AT_SIGNS):
+        return
     for match in SPELT_EMAIL.finditer(text):
         yield Finding("email", match.start(), match.end())
 
@@ -57,7 +61,7 @@ def links(text: str) -> Iterator[Finding]:
         profile = host in PROFILE_SITES or any(host.endswith("." + site) for site in PROFILE_SITES)
         if profile and len(path) > 1 or (not profile and len(path) > 1 and not _is_public(host)) or OWN_PAGES.match(host):
             yield Finding("link", match.start(), end)
-    for match in OTHER_SCHEME.finditer(text):
+    for match in OTHER_SCHEME.finditer(text) if "://" in text else ():
         found = match.group().rstrip(CLOSING)
         host = re.sub(r"^\w+://(?:www\.)?", "", found).lower().split("/")[0]
         if not found.lower().startswith("http") or ("/" in found[8:].rstrip("/") and not _is_public(host) and host not in PROFILE_SITES):
@@ -92,10 +96,8 @@ SAYS = re.compile(
     rf"(?P<between>(?: (?:på|hos|i) {PLATFORM}(?!\w))?[:= ]{{1,3}}(?:(?:är|e|heter|hette|var|som heter|med namnet|lyder|namn|hans|"
     rf"hennes)[: ]{{1,2}}){{0,2}}[\"'”“]?)(?P<name>@?[\w][\w.#-]{{1,38}})"
 )
-OWNS = re.compile(
-    rf"(?i)(?<!\w)(?P<owner>hans|hennes|sitt?|min|mitt|din|deras|killens|mannens|tjejens|dotterns|sonens|"
-    rf"[^\W\d_]{{2,20}}s)? ?(?P<platform>{PLATFORM})(?P<join> ?(?:är|e|heter|hette|=|:|-)[: ]{{1,2}}[\"'”“]?)(?P<name>@?\w[\w.#-]{{1,38}})"
-)
+OWNS = re.compile(rf"(?i)(?<!\w){PLATFORM}(?P<join> ?(?:är|e|heter|hette|=|:|-)[: ]{{1,2}}[\"'”“]?)(?P<name>@?\w[\w.#-]{{1,38}})")
+OWNER = re.compile(r"(?i)(?<!\w)(?:hans|hennes|sitt?|min|mitt|din|deras|[^\W\d_]{2,20}s) ?$")
 CALLED_ON = re.compile(
     rf"(?i)(?<!\w)(?P<verb>heter|hette|kallar sig|kalla sig|kallade sig|går under(?: namnet)?|gar under(?: namnet)?|går som|finns som|"
     rf"ligger som|som|under namnet|med namnet|nicket|namnet|add(?:a|ade|at)?|lägg till|följ(?:er|a|t)?|skriver med|chattar med|chattat med)"
@@ -115,7 +117,6 @@ NEAR = re.compile(
 )
 REACH = 45
 """How far from a platform's name a word with digits or underscores is taken for a user name, in characters."""
-SEQUENCE = re.compile(r"(?:^|[^\W\d_])\d|\d[^\W\d_]")
 NOT_HANDLE = re.compile(
     r"(?i)\d+års\w*|\d+[:.,]?\d*(?:-?\d+)?(?:kr|k|år|åring\w*|-åring\w*|st|min|h|tim|mil|km|m|cm|kg|gb|mb|e|a|an|:e|ggr|x|d|tr|procent|sek)?|"
     r"\d{1,2}-?åring\w*|[fåk]k?-?\d(?:-\d)?|(?:ps|xbox|gta|fifa|nhl|cs|iphone|ipad|mp|covid|f|ak|åk|klass|åk\.?|v|vecka|kl|"
@@ -130,7 +131,7 @@ ORDINARY = lists.words("ordinary")
 
 def usernames(text: str) -> Iterator[Finding]:
     """User names: after @, after "användarnamn" and the like, in "heter … på snap", and words such as dragon_99 near a platform's name."""
-    for match in AT.finditer(text):
+    for match in AT.finditer(text) if "@" in text else ():
         stem = re.split(r"[_.\d]", match.group()[1:].lower())[0]
         if (stem,) not in lists.names().keep.get(stem, ()) and stem not in ("polisen", "bup", "umo"):
             yield Finding("username", match.start(), match.end())
@@ -138,14 +139,16 @@ def usernames(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             start, end = match.start("name"), _end(match["name"], match.start("name"))
             word = text[start:end]
-            if _is_handle(word) or (_could_be(word, text, end, match) if sure or match["owner"] or ":" in match["join"] else False):
+            if _is_handle(word) or (
+                _could_be(word, text, end, match) if sure or ":" in match["join"] or OWNER.search(text, max(0, match.start() - 24), match.start()) else False
+            ):
                 yield Finding("username", start, end)
-    platforms = [match.span() for match in NEAR.finditer(text) if not COMMON_X.fullmatch(match.group())]
-    for match in HANDLE.finditer(text):
-        end = _end(match.group(), match.start())
-        word = text[match.start() : end]
-        if _is_handle(word) and ("_" in word.strip("_") or "#" in word or _near(platforms, match.start(), end)):
-            yield Finding("username", match.start(), end)
+    handles = [(match.start(), _end(match.group(), match.start())) for match in HANDLE.finditer(text)]
+    handles = [(start, end) for start, end in handles if _is_handle(text[start:end])]
+    platforms = [match.span() for match in NEAR.finditer(text) if not COMMON_X.fullmatch(match.group())] if handles else []
+    for start, end in handles:
+        if "_" in text[start:end].strip("_") or "#" in text[start:end] or _near(platforms, start, end):
+            yield Finding("username", start, end)
 
 
 def _end(word: str, start: int) -> int:

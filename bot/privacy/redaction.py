@@ -19,8 +19,9 @@ FINDERS: tuple[Callable[[str], Iterator[Finding]], ...] = (
     names.names,
 )
 
+NEED_DIGITS = {numbers.cards, numbers.accounts, numbers.personal_numbers, numbers.plates, addresses.addresses}
+DIGIT = re.compile(r"\d")
 WORTH_LOOKING = re.compile(r"\w")
-GENITIVE = re.compile(r"[^\W\d_]s\Z")
 
 
 def redact(text: str) -> Redacted:
@@ -36,7 +37,10 @@ def redact(text: str) -> Redacted:
     if not WORTH_LOOKING.search(seen):
         return Redacted(text, ())
     found: list[Finding] = []
+    digits = DIGIT.search(seen)
     for finder in FINDERS:
+        if finder in NEED_DIGITS and not digits:
+            continue
         new = sorted(finder(seen), key=lambda finding: (finding.start, -finding.end))
         kept = _apart(new)
         found.extend(kept)
