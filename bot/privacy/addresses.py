@@ -89,7 +89,8 @@ WORD_NUMBER = re.compile(
     r"(?P<more>(?: ?[-–/] ?\d{1,3}(?![\d.:]))?(?:[a-zA-ZåäöÅÄÖ](?!\w)| [A-H](?!\w)| [abcdfgh](?=[,.\n;)]|$| (?:lgh|vån|i|på)\b))?)(?![\w:]|[.,]\d)"
 )
 FLAT = re.compile(
-    r"(?i),? ?(?:(?:lgh|lägenhet|lght|vån|våning|våningen|uppg|uppgång|port|trapphus)\.? ?(?:nr )?\w{1,5}(?!\w)|\d{1,2} ?(?:tr|trappor|vån|våningen)(?!\w)|(?:nb|bv|ög|öv)(?!\w))"
+    r"(?i),? ?(?:(?:lgh|lägenhet|lght|vån|våning|våningen|uppg|uppgång|port|trapphus)\.? ?(?:nr )?\w{1,5}(?!\w)"
+    r"|\d{1,2} ?(?:tr|trappor|vån|våningen)(?!\w)|(?:nb|bv|ög|öv)(?!\w))"
 )
 POSTCODE = re.compile(r"(?i)(?:,| i| på|\n)?[ ]{0,2}(?:se?-)?\d{3} ?\d{2}(?![\w]|[ -]?\d| ?(?:kr|kronor|år|spänn)\b)")
 UNIT = re.compile(
@@ -97,7 +98,8 @@ UNIT = re.compile(
     r"bilder|procent|%|:-|vuxna|gubbar|kvällar|nätter|sekunder|steg|hus|lägenheter|poäng|bussar)(?!\w)"
 )
 LIVES = re.compile(
-    r"(?i)(?:\b(?:bor|bodde|bott|flyttat|flyttade|flyttar)(?: \w{1,12}){0,2} (?:på|i|vid)|\badress\w*(?: är)?:?|\bhem till|\bpost till)\s{0,2}(?:[^\W\d_]{2,20} ){0,2}$"
+    r"(?i)(?:\b(?:bor|bodde|bott|flyttat|flyttade|flyttar)(?: \w{1,12}){0,2} (?:på|i|vid)|\badress\w*(?: är)?:?"
+    r"|\bhem till|\bpost till)\s{0,2}(?:[^\W\d_]{2,20} ){0,2}$"
 )
 ADDRESS_IS = re.compile(r"(?i)\b(?:hem|besöks|post)?adress(?:en)?(?: är|:| till \w{2,12} är)? {0,2}(?:[^\W\d_]{2,20} ){0,1}$")
 BOX = re.compile(r"(?i)(?<![\w-])(?:post)?box \d{2,5}(?!\w)")

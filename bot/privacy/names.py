@@ -150,6 +150,8 @@ def _read(text: str) -> _Message:
     kept = [0] * len(words)
     keep = lists.names().keep
     for at, word in enumerate(low):
+        if word not in keep and (word[-1] != "s" or word[:-1] not in keep):
+            continue
         for base in (word, word[:-1]) if word[-1] == "s" else (word,):
             for phrase in keep.get(base, ()):
                 if (
@@ -457,9 +459,9 @@ def _chains(message: _Message) -> None:
             if at and JOINS.fullmatch(message.gap(at))
             else -1
         )
-        if joined >= 0 and joined not in message.struck and message.capital(joined) and _is_first(message.word(joined)) and not message.kept[joined]:
-            if message.word(joined - 1) not in PLACE_BEFORE and message.word(joined) not in NEVER:
-                _strike(message, joined, joined + 1)
+        beside = joined >= 0 and joined not in message.struck and not message.kept[joined] and message.capital(joined) and _is_first(message.word(joined))
+        if beside and message.word(joined - 1) not in PLACE_BEFORE and message.word(joined) not in NEVER:
+            _strike(message, joined, joined + 1)
 
 
 def _chain_forward(message: _Message, at: int) -> None:

@@ -25,7 +25,7 @@ PERSONAL = re.compile(
     rf"(?P<sign>{SPACE}?(?:{DASH}|\+){SPACE}?|{SPACE}?)(?P<last>\d\d[ ]?\d\d)(?!\w)"
 )
 PERSONAL_WORD = re.compile(
-    r"(?i)(person|samordnings|födelse|fodelse|id-?)(nummer|nr|numret)|\bpers?\.?nr|\bpnr\b|\bp-?nummer|\bsista fyra|"
+    r"(?i)(person|samordnings|födelse|fodelse|id-?)(nummer|nr|numret)|\bpers?\.?nr|\bp\.?nr\b|\bp-?nummer|\bsista fyra|"
     r"\bf[öo]dd\w{0,2} (?:är )?$"
 )
 OTHER_NUMBER_WORD = re.compile(
@@ -97,6 +97,7 @@ SPELT_OUT = re.compile(rf"(?i)(?<!\w)noll(?:[ ,-]{{1,3}}{DIGIT_WORD}(?!\w)){{4,1
 NO_PHONE = re.compile(r"\d{1,2}[./-]\d{1,2}[./ -]{1,2}\d{2,4}|\d\d[.:]\d\d ?[-–/] ?\d\d[.:]\d\d|\d\d[./ ]\d\d ?[-–] ?\d\d[./ ]\d\d|0\d(?:[ ,./-]{1,2}[012]\d)+")
 PUBLIC_TYPES = {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE}
 """020, 077 and 0900: lines that only organisations have."""
+MOBILE_PREFIX = re.compile("07[02369]")
 MOBILE_DIGITS = 10
 SHORTEST = 7
 
@@ -115,7 +116,7 @@ def phones(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             if lists.national(match["number"]) not in lists.public_numbers() and match["number"][0] != "0":
                 yield Finding("phone", match.start("number"), match.end("number"))
-    for match in SPELT_OUT.finditer(text):
+    for match in SPELT_OUT.finditer(text) if "noll" in text.lower() else ():
         yield Finding("phone", match.start(), match.end())
 
 
@@ -126,7 +127,7 @@ def _phone_end(match: "re.Match[str]") -> Optional[int]:
         return None
     ends = [at + 1 for at, char in enumerate(found) if char.isdigit() and not found[at + 1 : at + 2].isdigit()]
     digits = {end: "".join(char for char in found[:end] if char.isdigit()) for end in ends}
-    if digits[ends[-1]].startswith("07"):
+    if MOBILE_PREFIX.match(digits[ends[-1]]):
         chosen = next((end for end in ends if len(digits[end]) == MOBILE_DIGITS), None)
         chosen = chosen or (ends[-1] if len(digits[ends[-1]]) in (9, 11) else None)
         return match.start() + chosen if chosen and lists.national(found[:chosen]) not in lists.public_numbers() else None
@@ -179,6 +180,24 @@ ACCOUNT = re.compile(rf"(?i)(?<!\w)(?P<word>{ACCOUNT_WORD})(?!\w)[^\d\n]{{0,30}}
 SWISH = re.compile(r"(?i)(?<!\w)swish\w{0,8}[^\d\n]{0,30}?(?<![\w_@.])(?P<number>(?:\+?46 ?7|\+46 ?\(0\)7|\(?07|7[02369]|123)(?:[ –-]{0,3}\d){6,9})(?!\w)")
 COMPANY_SWISH = re.compile(r"(?<!\w)123 \d{3} \d\d \d\d(?!\w)")
 UNNAMED_ACCOUNT = re.compile(r"(?<!\w)\d{4}-\d, ?(?:\d[ -]?){7,10}(?<=\d)(?!\w)|(?<!\w)[89]\d{3}-\d \d{3} \d{3} \d{3}(?:-?\d)?(?!\w)")
+ACCOUNT_PARTS = (
+    "konto",
+    "bank",
+    "giro",
+    "bg",
+    "pg",
+    "clearing",
+    "nordea",
+    "seb",
+    "länsförs",
+    "skandia",
+    "avanza",
+    "sbab",
+    "nordnet",
+    "forex",
+    "lunar",
+    "revolut",
+)
 GIRO = re.compile(r"(?i)(?:bank|plus|post)giro|bg|pg")
 CLEARING = re.compile(r"(?i)clearing")
 DATES = re.compile(
@@ -196,16 +215,22 @@ def accounts(text: str) -> Iterator[Finding]:
     for match in IBAN.finditer(text):
         if iban.is_valid(match.group()):
             yield Finding("bank", match.start(), match.end())
-    for match in SWISH.finditer(text):
+    for match in SWISH.finditer(text) if "wish" in text.lower() else ():
         if _digits(match["number"]) >= 9 and lists.national(match["number"]) not in lists.public_numbers():
             yield Finding("bank", match.start("number"), match.end("number"))
     for pattern in (COMPANY_SWISH, UNNAMED_ACCOUNT):
         for match in pattern.finditer(text):
             yield Finding("bank", match.start(), match.end())
-    for match in ACCOUNT.finditer(text):
-        near = match.start("number") - match.end("word") <= len(" är: ") and not UNIT_AFTER.match(text, match.end())
-        if _is_account(match["word"], match["number"], near):
-            yield Finding("bank", match.start("number"), match.end("number"))
+    lowered = text.lower()
+    if not any(part in lowered for part in ACCOUNT_PARTS):
+        return
+    at = 0
+    while named := ACCOUNT.search(text, at):
+        near = named.start("number") - named.end("word") <= len(" är: ") and not UNIT_AFTER.match(text, named.end())
+        at = named.end("word")
+        if _is_account(named["word"], named["number"], near):
+            at = named.end()
+            yield Finding("bank", named.start("number"), named.end("number"))
 
 
 def _is_account(word: str, number: str, near: bool) -> bool:

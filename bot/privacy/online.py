@@ -185,6 +185,8 @@ def _could_be(word: str, text: str, end: int, match: "re.Match[str]") -> bool:
         ends = re.match(r"[\"'”“]?\s*(?:$|[.,;!?)\n]|och\b|men\b|på\b|så\b|om\b)", text[end : end + 8]) is not None
         return bool(colon or says or strong) and ends and (lower not in known.first or strong or colon)
     verb = match.groupdict().get("verb")
+    if lower in known.first and re.search(r"(?i)\bhe(?:tt|t)er?\b", match.group()):
+        return False
     if verb in ("som", "med") and lower not in known.first and not re.search(r"[._]", bare):
         return False
     return not re.fullmatch(r"(?i)chattar med|chattat med|skriver med|följ\w*|add\w*|lägg till|som", verb or "") or bool(re.search(r"[\d._#-]", bare))
