@@ -55,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     understand.add_argument("file", metavar="FILE", help='JSONL with {"text": ...} a line; - for standard input')
     understand.set_defaults(run=_understand)
 
+    redact = commands.add_parser("redact", help="take personal data out of many messages: JSONL in, JSONL out")
+    redact.add_argument("file", metavar="FILE", help='JSONL with {"text": ...} a line; - for standard input')
+    redact.set_defaults(run=_redact)
+
     evaluate = commands.add_parser("evaluate", help="score the understanding on a test set")
     evaluate.add_argument("file", metavar="FILE", help='JSONL with {"text", "topic", "also"?} a line; - for standard input')
     evaluate.add_argument("--json", action="store_true", help="print the score as JSON")
@@ -150,6 +154,15 @@ def _understand(chosen: argparse.Namespace) -> int:
     rows = list(_rows(chosen.file, ("text",)))
     for found in Understander().understand([row["text"] for row in rows]):
         print(json.dumps(found, ensure_ascii=False), flush=False)
+    return 0
+
+
+def _redact(chosen: argparse.Namespace) -> int:
+    from bot.privacy import redact
+
+    for row in _rows(chosen.file, ("text",)):
+        result = redact(row["text"])
+        print(json.dumps({"text": result.text, "found": [asdict(finding) for finding in result.found]}, ensure_ascii=False))
     return 0
 
 

@@ -21,7 +21,7 @@ def test_version_names_the_pipeline() -> None:
 
 def test_help_names_every_command() -> None:
     shown = run("--help").stdout
-    for command in ("ask", "understand", "evaluate", "contacts", "serve", "train"):
+    for command in ("ask", "understand", "redact", "evaluate", "contacts", "serve", "train"):
         assert command in shown
         assert run(command, "--help").returncode == 0
 
