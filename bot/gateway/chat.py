@@ -13,13 +13,21 @@ from starlette.responses import JSONResponse, Response
 from bot.contacts import hours
 from bot.contacts.lookup import resolve
 from bot.contacts.store import Contacts
+from bot.dialogue import payloads
 from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.errors import error
 from bot.gateway.limits import RateLimit
+from bot.privacy import redact
 from bot.safety.patterns import by_pattern
 from bot.settings import Settings
 
 LONGEST_ID = 64
+NOT_NEEDED: dict[str, Any] = {
+    **{"topic": None, "urgent": False, "buttons": [], "contacts": [], "sources": [], "reviewed": None},
+    "text": "Du behöver inte skriva namn, nummer eller adresser. Det du skrev av det slaget ströks innan boten läste det, och det sparas inte.",
+}
+"""Said when a parent has given personal data."""
+
 OWN_MACHINE = {"127.0.0.1", "::1"}
 """Not limited by address: a proxy or the page's own host speaks for many parents."""
 
@@ -54,7 +62,9 @@ class Chat:
         self._settings = settings
         self._bot = bot
         self._contacts = contacts
-        by_pattern("")  # reads the table now, not at the first message
+        # Their tables are read now, not at the first message.
+        by_pattern("")
+        redact("Anna 070-123 45 67")
         self._kommuner = {place.code: place.name for place in contacts.places()}
         self._known: MutableMapping[str, bool] = TTLCache(settings.max_conversations, settings.idle_seconds)
         self._by_conversation = RateLimit(settings.messages_per_minute)
@@ -74,12 +84,15 @@ class Chat:
         if conversation and not self._by_conversation.allows(conversation):
             return error("too_many", {"Retry-After": "60"})
         conversation = conversation or secrets.token_urlsafe(24)
+        message, struck = without_personal_data(question.message)
         try:
-            answer = await self._bot.say(conversation, question.message, question.kommun)
+            answer = await self._bot.say(conversation, message, question.kommun)
         except BotUnavailable:
             # The patterns of danger need no bot: what is urgent is told so all the same.
             return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
         self._known[str(conversation)] = True
+        if struck:
+            answer["replies"].append(NOT_NEEDED)
         return JSONResponse(self._view(str(conversation), answer))
 
     async def delete(self, request: Request) -> Response:
@@ -120,6 +133,14 @@ class Chat:
         if all(isinstance(contact, str) for contact in contacts):
             return list(resolve(self._contacts, contacts, code, hours.now()))
         return contacts
+
+
+def without_personal_data(message: str) -> tuple[str, bool]:
+    """A message as the bot may see it, and whether anything was struck. What a button sends names no one."""
+    if payloads.PAYLOAD.fullmatch(message):
+        return message, False
+    redacted = redact(message)
+    return redacted.text, bool(redacted.found)
 
 
 def client_address(request: Request, trusted_hops: int) -> str:

@@ -70,10 +70,21 @@ def test_the_contacts_of_a_kommun(http: httpx.Client) -> None:
         assert (answer.status_code, answer.json()["error"]["code"]) == (422, "unknown_kommun")
 
 
+def test_personal_data_is_struck_before_the_bot_and_the_parent_is_told(http: httpx.Client) -> None:
+    secret = "min dotter Elvira Sandelin har fått swish av nån med nummer 070-174 06 24, vad gör jag"
+    told = http.post("/api/chat", json={"message": secret}).json()["replies"]
+    assert told[0]["topic"] == "warning_signs_paid"
+    assert "Du behöver inte skriva namn" in told[-1]["text"]
+    plain = http.post("/api/chat", json={"message": SWISH}).json()["replies"]
+    assert not any("Du behöver inte skriva namn" in reply["text"] for reply in plain)
+    pressed = http.post("/api/chat", json={"message": "topic:acute_danger"}).json()["replies"]
+    assert pressed[0]["topic"] == "acute_danger"
+
+
 def test_rasas_channel_refuses_all_but_the_gateway(stack: Stack) -> None:
     channel = f"http://127.0.0.1:{stack.variables['LOTSEN_RASA_PORT']}/webhooks/lotsen"
     body = {"conversation": "x", "message": "hej"}
-    for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer guess"}):
+    for headers in ({}, {"Authorization": "Bearer"}, {"Authorization": "Bearer guess"}):
         assert httpx.post(f"{channel}/message", json=body, headers=headers).status_code == 403
         assert httpx.get(f"{channel}/", headers=headers).status_code == 403
         assert httpx.delete(f"{channel}/conversations/x", headers=headers).status_code == 403
