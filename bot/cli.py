@@ -64,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the score as JSON")
     evaluate.set_defaults(run=_evaluate)
 
+    safety = commands.add_parser("safety", help="score how well danger is found: recall, and false alarms by kind")
+    safety.add_argument("file", metavar="FILE", nargs="?", default=str(settings.SAFETY_SET), help='JSONL with {"text", "urgent", "kind"?} a line')
+    safety.set_defaults(run=_safety)
+
     _add_contacts(commands.add_parser("contacts", help="the contacts database: import, check, export, stale"))
 
     train = commands.add_parser("train", help="train the model from data/, config.yml and domain.yml (make model does this)")
@@ -187,6 +191,28 @@ def _evaluate(chosen: argparse.Namespace) -> int:
     for meant, understood, times in result.confusions:
         print(f"  {times:3d}  {meant} -> {understood}")
     return 0
+
+
+def _safety(chosen: argparse.Namespace) -> int:
+    from bot.safety.patterns import by_pattern
+    from bot.safety.score import score
+    from bot.understanding import Understander
+
+    rows = list(_rows(chosen.file, ("text",)))
+    texts = [row["text"] for row in rows]
+    everything = score(rows, [item["urgent"] for item in Understander().understand(texts)])
+    patterns = score(rows, [by_pattern(text) is not None for text in texts])
+    for name, result in (("patterns alone", patterns), ("all layers", everything)):
+        print(
+            f"{name}: danger found {result.found} of {result.danger} ({result.recall:.3f}), "
+            f"look-alikes alarmed {result.alarmed} of {result.lookalikes} ({result.false_alarms:.3f})"
+        )
+    print("\nAlarmed by kind, all layers:")
+    for kind, (alarmed, number) in sorted(everything.by_kind.items()):
+        print(f"  {alarmed:4d} of {number:4d}  {kind}")
+    for text in everything.missed:
+        print(f"missed: {text[:160]}")
+    return 0 if not everything.missed else 1
 
 
 def _train(chosen: argparse.Namespace) -> int:

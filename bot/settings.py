@@ -8,6 +8,7 @@ from typing import Mapping
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 BUILD = ROOT / "build"
+SAFETY_SET = ROOT / "tests" / "safety" / "safety_set.jsonl"
 MODEL = BUILD / "models" / "lotsen.tar.gz"
 
 

@@ -15,7 +15,7 @@ from typing import Any, Awaitable, Callable, Iterator, Optional
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -23,9 +23,11 @@ from sanic.response import HTTPResponse
 
 from bot import language, settings
 from bot.contacts import source
-from bot.content.answers import AGE_GROUPS, UNKNOWN
+from bot.content.answers import AGE_GROUPS, UNKNOWN, all_answers
+from bot.content.responses import fill
 from bot.dialogue import payloads
 from bot.dialogue.tracker_store import forget
+from bot.nlu.urgency import URGENT_TOPIC
 
 logger = logging.getLogger(__name__)
 
@@ -167,7 +169,7 @@ async def converse(agent: Agent, conversation: str, message: str, site_kommun: O
     if tracker is None or not output.messages or action_failed(iter(list(tracker.events)[known_events:]), own_actions(agent)):
         forget(agent.tracker_store, conversation)
         return None
-    replies = list(output.messages)
+    replies = urgent_first(list(output.messages), urgent_topic(list(tracker.events)[known_events:]))
     introduction = agent.domain.responses.get(INTRODUCTION)
     if before is None and introduction and not any(entry["topic"] in ("greet", "about_service", "bot_challenge") for entry in replies):
         replies.append(reply(introduction[0]))
@@ -175,6 +177,34 @@ async def converse(agent: Agent, conversation: str, message: str, site_kommun: O
         forget(agent.tracker_store, conversation)
     kommun = tracker.get_slot("kommun")
     return {"replies": replies, "kommun": None if kommun == UNKNOWN else kommun}
+
+
+def urgent_topic(events: list[Event]) -> Optional[str]:
+    """The urgent topic that was found in a message, or None.
+
+    Args:
+        events: what has happened since the message came, it included.
+    """
+    found = next((event for event in events if isinstance(event, UserUttered)), None)
+    return found.parse_data.get(URGENT_TOPIC) if found else None  # type: ignore[return-value]
+
+
+def urgent_first(replies: list[dict[str, Any]], topic: Optional[str]) -> list[dict[str, Any]]:
+    """The replies, with whom to ring first where a message is urgent and nothing in them says so.
+
+    Args:
+        replies: what the dialogue came to, whatever that was.
+        topic: the urgent topic, or None.
+    """
+    if topic is None or any(entry["urgent"] for entry in replies):
+        return replies
+    answer = all_answers()[topic]
+    contacts = {entry["id"]: entry for entry in source.entries()}
+    first = {
+        **{"topic": topic, "text": fill(answer.now, contacts, topic), "urgent": True, "contacts": list(answer.contacts), "sources": []},
+        **{"buttons": [{"title": answer.title, "payload": payloads.topic(topic)}], "reviewed": answer.reviewed},
+    }
+    return [first, *replies]
 
 
 def own_actions(agent: Agent) -> set[str]:

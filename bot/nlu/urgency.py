@@ -1,28 +1,43 @@
-"""Danger first: finds that a child is in danger now, by patterns and by the classifier; either suffices.
+"""Danger first: finds that someone is in danger now, by patterns and by two classifiers; any of them suffices.
 
 The patterns stand in `data/urgency.yml` and are read by `bot.safety.patterns`, which needs no model. The graph component comes last in
-the pipeline, so that no threshold and no fallback can undo what it finds.
+the pipeline, so that no threshold and no fallback can undo what it finds. What the patterns find sets the intent. What only the
+examples of `data/urgency_examples.yml` speak for leaves the intent as it is, and the urgent answer is put before the other
+(`bot/dialogue/channel.py`): a false alarm then costs a few lines and not the answer.
 """
 
+import pickle
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.certain import set_intent
+from bot.safety.classifier import UrgencyModel
 from bot.safety.patterns import Topic, by_pattern, table
+from bot.settings import DATA
 
-__all__ = ["ENOUGH", "URGENT", "UrgencyDetector", "by_classifier", "by_pattern", "topics"]
+__all__ = ["ENOUGH", "URGENT", "URGENT_TOPIC", "UrgencyDetector", "by_classifier", "by_pattern", "examples", "topics"]
+
+EXAMPLES = DATA / "urgency_examples.yml"
+EXAMPLE_WEIGHT = 4.0
+"""How much an example written for this counts beside one of `data/nlu.yml`, of which there are many more."""
 
 URGENT = "urgent"
-"""Message property: whether a child is taken to be in danger now."""
+"""Message property: whether someone is taken to be in danger now."""
+
+URGENT_TOPIC = "urgent_topic"
+"""Message property: the urgent topic that is likeliest, on urgent messages."""
 
 ENOUGH = 0.5
-"""Summed probability of the urgent topics from which the classifier alone calls a message urgent."""
+"""Summed probability of the urgent topics from which the topic classifier alone calls a message urgent."""
 
 
 def topics() -> "tuple[Topic, ...]":
@@ -37,25 +52,93 @@ def by_classifier(probabilities: Dict[str, float]) -> Optional[str]:
         probabilities: topic ids to calibrated probabilities.
     """
     urgent = {topic.name: probabilities.get(topic.name, 0.0) for topic in topics()}
-    return max(urgent, key=lambda name: urgent[name]) if sum(urgent.values()) >= ENOUGH else None
+    return likeliest(probabilities) if sum(urgent.values()) >= ENOUGH else None
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+def likeliest(probabilities: Dict[str, float]) -> str:
+    """The urgent topic with the highest probability.
+
+    Args:
+        probabilities: topic ids to calibrated probabilities.
+    """
+    return max((topic.name for topic in topics()), key=lambda name: probabilities.get(name, 0.0))
+
+
+def examples(path: Path = EXAMPLES) -> "tuple[List[str], List[str]]":
+    """The messages with danger now, and those that only look so."""
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return list(content["fara"]), list(content["inte_fara"])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class UrgencyDetector(GraphComponent):
-    """Sets an urgent topic as the intent, and the property `urgent`, where a child is in danger now."""
+    """Sets the properties `urgent` and `urgent_topic`, and an urgent intent where that is certain."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`urgent_from`: probability by the examples from which a message is urgent."""
+        return {"urgent_from": 0.5}
+
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Args: as Rasa gives them to `create`."""
+        self._urgent_from = float(config["urgent_from"])
+        self._model = UrgencyModel()
+        self._model_storage = model_storage
+        self._resource = resource
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "UrgencyDetector":
-        """Make the component; it has no settings."""
-        return cls()
+        """Make an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "UrgencyDetector":
+        """Load the trained component.
+
+        Raises:
+            ValueError: there is no trained model.
+        """
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = pickle.loads((folder / "urgency.pkl").read_bytes())
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the topics' examples and on those written for this, and keep the result."""
+        names = {topic.name for topic in topics()}
+        own = [example for example in training_data.intent_examples if example.get(TEXT)]
+        danger, none = examples()
+        self._model.fit(
+            [*(example.get(TEXT) for example in own), *danger, *none],
+            [*(example.get(INTENT) in names for example in own), *(True for _ in danger), *(False for _ in none)],
+            [*(1.0 for _ in own), *(EXAMPLE_WEIGHT for _ in (*danger, *none))],
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "urgency.pkl").write_bytes(pickle.dumps(self._model))
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing after this component needs predictions for the examples."""
+        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Judge each message; `urgent` is set on all of them."""
-        for message in messages:
-            ranking = message.get("intent_ranking") or []
-            probabilities = {entry[INTENT_NAME_KEY]: entry["confidence"] for entry in ranking}
-            topic = by_pattern(message.get(TEXT) or "") or by_classifier(probabilities)
-            message.set(URGENT, topic is not None, add_to_output=True)
-            if topic and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in {entry.name for entry in topics()}:
-                set_intent(message, topic)
+        likelihoods = self._model.probabilities([message.get(TEXT) or "" for message in messages])
+        for message, likelihood in zip(messages, likelihoods):
+            text = message.get(TEXT) or ""
+            probabilities = {entry[INTENT_NAME_KEY]: entry["confidence"] for entry in message.get("intent_ranking") or []}
+            certain = by_pattern(text) or by_classifier(probabilities)
+            urgent = bool(certain) or bool(text and likelihood >= self._urgent_from)
+            message.set(URGENT, urgent, add_to_output=True)
+            if urgent:
+                message.set(URGENT_TOPIC, certain or likeliest(probabilities), add_to_output=True)
+            if certain and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in {entry.name for entry in topics()}:
+                set_intent(message, certain)
         return messages
