@@ -80,8 +80,8 @@ MODIFIERS = {
     "kungs",
 }
 NO_STREET = re.compile(
-    r"(?:riks|motor|europa|lans|lands|huvud|skol|hem|om|gen|ut|in|fram|halv|till|upp|av|jarn|luft|vatten|cykel|gang|buss|tag|e|under|mid|bak|sid|led|livs|"
-    r"vand|studie|karriar|behandlings|vard|hand?lings|tids|spel|fotbolls|skol|vard|genomforande|utbildnings|stods|orsaks|betal|ga)(?:vagen|vag|stigen|stig|gatan|gata|plan|planen)s?"
+    r"(?:riks|motor|europa|lans|lands|huvud|hem|om|gen|ut|in|fram|halv|till|upp|av|jarn|luft|vatten|cykel|gang|buss|tag|e|under|mid|bak|sid|led|livs|"
+    r"vand|studie|karriar|behandlings|vard|hand?lings|tids|spel|fotbolls|vard|genomforande|utbildnings|stods|orsaks|betal|ga)(?:vagen|vag|stigen|stig|gatan|gata|plan|planen)s?"
     r"|.*(?:lekplats|busshallplats|hallplats|parkeringsplats|arbetsplats|badplats|motesplats|uteplats|plats|marknadsplats)(?:en)?"
 )
 WORD_NUMBER = re.compile(

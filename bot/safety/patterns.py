@@ -48,6 +48,7 @@ _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _PIECE = re.compile(r"\s*(…|\.\.|<[^<>]*>|[()|?]|[^\s()|?<>…]+)")
 _WRITTEN_WORD = re.compile(r"(?:\*?[^\W_]+|[^\W_]+\*)\Z")
 _TURNS = frozenset({"nu", "idag", "ikvall", "inatt", "igar", "nyss", "precis", "imorse"})
+_BECAUSE = "for"
 _JOINS = frozenset({"och", "men", "fast", "utan"})
 
 
@@ -114,7 +115,7 @@ class Spelling:
             if pair:
                 words.pop()
                 word = pair
-            if word in _TURNS and words and (comma or words[-1] in _JOINS):
+            if words and ((word in _TURNS and (comma or words[-1] in _JOINS)) or (word == _BECAUSE and comma)):
                 words = []
                 clauses.append(words)
             words.append(word)

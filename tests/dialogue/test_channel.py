@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet
 
-from bot.dialogue.channel import action_failed, reply, text_only
+from bot.dialogue.channel import action_failed, reply, text_only, urgent_first, urgent_topic
 from bot.dialogue.tracker_store import forget
 
 OWN = {"action_a"}
@@ -67,3 +67,20 @@ def test_conversations_end_and_are_bounded(bot_here: Any, monkeypatch: pytest.Mo
         asyncio.run(store.save(asyncio.run(store.get_or_create_tracker(name))))
     assert set(asyncio.run(store.keys())) == {"b", "c"}
     assert store.store.ttl == 60
+
+
+@pytest.mark.parametrize("topic", ["acute_danger", "child_suicidal", "child_missing", "about_to_meet"])
+def test_what_is_urgent_is_put_first_whatever_the_dialogue_said(topic: str) -> None:
+    said = [{"topic": "sextortion", "urgent": False}]
+    first, *rest = urgent_first(said, topic)
+    assert (first["topic"], first["urgent"]) == (topic, True)
+    assert "112" in first["text"].splitlines()[0]
+    assert rest == said
+    assert urgent_first([], topic)[0]["urgent"] is True
+
+
+def test_what_is_urgent_already_or_not_at_all_stays_as_it_is() -> None:
+    said = [{"topic": "child_missing", "urgent": True}]
+    assert urgent_first(said, "acute_danger") == said
+    assert urgent_first([{"urgent": False}], None) == [{"urgent": False}]
+    assert urgent_topic([]) is None

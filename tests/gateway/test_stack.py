@@ -71,7 +71,7 @@ def test_the_contacts_of_a_kommun(http: httpx.Client) -> None:
 
 
 def test_personal_data_is_struck_before_the_bot_and_the_parent_is_told(http: httpx.Client) -> None:
-    secret = "min dotter Elvira Sandelin har fått swish av nån med nummer 070-174 06 24, vad gör jag"
+    secret = f"{SWISH}, Elvira Sandelin heter hon och jag nås på 070-174 06 24"
     told = http.post("/api/chat", json={"message": secret}).json()["replies"]
     assert told[0]["topic"] == "warning_signs_paid"
     assert "Du behöver inte skriva namn" in told[-1]["text"]
