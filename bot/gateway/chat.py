@@ -18,7 +18,7 @@ from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.errors import error
 from bot.gateway.limits import RateLimit
 from bot.privacy import redact
-from bot.safety.patterns import by_pattern
+from bot.safety.patterns import by_pattern, table
 from bot.settings import Settings
 
 LONGEST_ID = 64
@@ -63,7 +63,7 @@ class Chat:
         self._bot = bot
         self._contacts = contacts
         # Their tables are read now, not at the first message.
-        by_pattern("")
+        table().compile()
         redact("Anna 070-123 45 67")
         self._kommuner = {place.code: place.name for place in contacts.places()}
         self._known: MutableMapping[str, bool] = TTLCache(settings.max_conversations, settings.idle_seconds)

@@ -108,6 +108,7 @@ class UrgencyDetector(GraphComponent):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = pickle.loads((folder / "urgency.pkl").read_bytes())
+        table().compile()
         return component
 
     def train(self, training_data: TrainingData) -> Resource:

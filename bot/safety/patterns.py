@@ -243,6 +243,14 @@ class Table:
                     self._index(forms, kinds[forms])
             self.needs[id(part)] = frozenset(kinds[forms] for forms in part.needs)
 
+    def compile(self) -> "Table":
+        """Compile every expression now, where a server starts, and not while somebody waits for an answer."""
+        patterns = [pattern for topic in self.topics for pattern in topic.patterns]
+        patterns += [unless for pattern in patterns for unless in pattern.unless] + [*self.not_now_clause, *self.not_now_message]
+        for part in (part for pattern in patterns for whole in pattern.wholes for part in whole):
+            part.expression  # noqa: B018  a cached property
+        return self
+
     def _index(self, forms: "frozenset[str]", kind: int) -> None:
         for form in forms:
             if form.startswith("*"):
