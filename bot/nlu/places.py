@@ -6,16 +6,18 @@ pipeline's tags. The graph component below turns a find into Rasa's entities `ko
 
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional
+from functools import lru_cache
+from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from spacy.language import Language
 
+from bot import language
 from bot.nlu.certain import set_intent
 from bot.nlu.place_names import PlaceName, PlaceNames, place_names
 from bot.nlu.words import Word, fold, words
@@ -51,6 +53,9 @@ POSTAL_CODE = re.compile(
 SHORT = 4
 LONGEST_NAME = 4
 """Words in the longest name."""
+
+Tags = Callable[[], Mapping[int, str]]
+"""Gives the universal part of speech of a message's words, by where they begin. Asked only where a word can name a place."""
 
 
 @dataclass(frozen=True)
@@ -134,12 +139,12 @@ class Gazetteer:
     def __init__(self, names: PlaceNames) -> None:
         self._names = names
 
-    def find(self, text: str, tags: Optional[Mapping[int, str]] = None) -> Optional[Find]:
+    def find(self, text: str, tags: Tags = dict) -> Optional[Find]:
         """The likeliest place in a message, or None.
 
         Args:
             text: the message.
-            tags: universal part of speech of the words, by where they begin in the text; none where they are not known.
+            tags: gives the words' tags; none where they are not known.
         """
         found = words(text)
         if not found:
@@ -149,7 +154,7 @@ class Gazetteer:
         best: Optional[Find] = None
         index = 0
         while index < len(found):
-            hit = self._at(found, folded, index, plain, tags or {})
+            hit = self._at(found, folded, index, plain, tags)
             if hit is None:
                 index += 1
                 continue
@@ -167,11 +172,11 @@ class Gazetteer:
                 return Find(name.codes, None, match.start("digits"), match.end("digits"))
         return None
 
-    def _at(self, found: List[Word], folded: List[str], index: int, plain: bool, tags: Mapping[int, str]) -> Optional[tuple[Find, int]]:
+    def _at(self, found: List[Word], folded: List[str], index: int, plain: bool, tags: Tags) -> Optional[tuple[Find, int]]:
         for size in range(min(LONGEST_NAME, len(found) - index), 0, -1):
             written = " ".join(word.text for word in found[index : index + size])
             name = self._names.find(written, plain)
-            if name and is_place(name, around(found, folded, index, size, tags)):
+            if name and is_place(name, around(found, folded, index, size, tags())):
                 return Find(name.codes, name.lan, found[index].start, found[index + size - 1].end), size
         return None
 
@@ -218,10 +223,9 @@ def around(found: List[Word], folded: List[str], index: int, size: int, tags: Ma
     )
 
 
-def tags_of(message: Message) -> Dict[int, str]:
-    """Universal parts of speech of a message's words by where they begin; empty where the pipeline has not seen it."""
-    doc = message.get(SPACY_DOCS[TEXT])
-    return {token.idx: token.pos_ for token in doc} if doc is not None else {}
+def tags_of(text: str, pipeline: Language) -> Tags:
+    """The tags of a text, found when first asked for: most messages name nothing that could be a place."""
+    return lru_cache(maxsize=1)(lambda: {token.idx: token.pos_ for token in pipeline(text)})
 
 
 def entity(find: Find) -> Dict[str, Any]:
@@ -242,15 +246,17 @@ class PlaceExtractor(GraphComponent):
         """Make the component; it has no settings."""
         extractor = cls()
         extractor._gazetteer = Gazetteer(place_names())
+        extractor._pipeline = language.load()
         return extractor
 
     _gazetteer: Gazetteer
+    _pipeline: Language
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entity where a place is found; a message about nothing but where gets the intent `give_location`."""
         for message in messages:
             text = message.get(TEXT) or ""
-            find = self._gazetteer.find(text, tags_of(message))
+            find = self._gazetteer.find(text, tags_of(text, self._pipeline))
             if find:
                 rest = {fold(word.text) for word in words(text[: find.start] + " " + text[find.end :])}
                 if rest <= FILLER:

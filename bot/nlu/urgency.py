@@ -6,10 +6,10 @@ examples of `data/urgency_examples.yml` speak for leaves the intent as it is, an
 (`bot/dialogue/channel.py`): a false alarm then costs a few lines and not the answer.
 """
 
-import pickle
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+import numpy as np
 import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -27,6 +27,7 @@ from bot.settings import DATA
 __all__ = ["ENOUGH", "URGENT", "URGENT_TOPIC", "UrgencyDetector", "by_classifier", "by_pattern", "examples", "topics"]
 
 EXAMPLES = DATA / "urgency_examples.yml"
+FILE = "urgency.npz"
 EXAMPLE_WEIGHT = 4.0
 """How much an example written for this counts beside one of `data/nlu.yml`, of which there are many more."""
 
@@ -106,8 +107,8 @@ class UrgencyDetector(GraphComponent):
             ValueError: there is no trained model.
         """
         component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model = pickle.loads((folder / "urgency.pkl").read_bytes())
+        with model_storage.read_from(resource) as folder, np.load(folder / FILE, allow_pickle=False) as arrays:
+            component._model.restore(arrays)
         table().compile()
         return component
 
@@ -122,7 +123,7 @@ class UrgencyDetector(GraphComponent):
             [*(1.0 for _ in own), *(EXAMPLE_WEIGHT for _ in (*danger, *none))],
         )
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / "urgency.pkl").write_bytes(pickle.dumps(self._model))
+            np.savez(folder / FILE, **self._model.arrays())
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

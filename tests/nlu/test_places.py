@@ -12,7 +12,7 @@ import pytest
 from bot import language
 from bot.contacts import source
 from bot.nlu.place_names import place_names
-from bot.nlu.places import Find, Gazetteer
+from bot.nlu.places import Find, Gazetteer, tags_of
 
 LINES = [line.split("\t") for line in (Path(__file__).parent / "places.tsv").read_text(encoding="utf-8").splitlines() if line]
 KNOWN_FAILURE = [pytest.mark.xfail(strict=True)]
@@ -25,7 +25,7 @@ def pipeline() -> Any:
 
 
 def find(text: str, pipeline: Any) -> Optional[Find]:
-    return Gazetteer(place_names()).find(text, {token.idx: token.pos_ for token in pipeline(text)})
+    return Gazetteer(place_names()).find(text, tags_of(text, pipeline))
 
 
 def test_the_table_is_long_and_half_of_it_is_no_place() -> None:

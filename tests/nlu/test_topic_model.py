@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
-from scipy.sparse import csr_matrix
 
 from bot.nlu.topic_model import Inputs, TopicModel
 
 TOPICS = ["images", "money", "police"]
+OWN = {"images": "bilder på henne", "money": "pengar och swish", "police": "anmälan hos polisen"}
+OTHERS = ["igår", "hon", "och", "sen", "kanske", "min", "dotter", "vet", "inte"]
 
 
 def made_up(seed: int, each: int = 20) -> tuple[Inputs, list[str]]:
@@ -12,11 +15,10 @@ def made_up(seed: int, each: int = 20) -> tuple[Inputs, list[str]]:
     noise = np.random.default_rng(seed)
     labels = [topic for topic in TOPICS for _ in range(each)]
     place = np.repeat(np.arange(3), each)
-    counts = noise.poisson(0.15, (len(labels), 30))
-    counts[np.arange(len(labels)), place * 10] += 2
+    texts = [f"{OWN[topic]} {' '.join(noise.choice(OTHERS, 3))}" for topic in labels]
     vectors = noise.normal(0, 1, (len(labels), 384))
     vectors[:, :3] += 3 * np.eye(3)[place]
-    return Inputs([csr_matrix(counts)], vectors), labels
+    return Inputs(texts, vectors), labels
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +45,17 @@ def test_order_of_messages_does_not_matter(trained: TopicModel) -> None:
     inputs, _ = made_up(4)
     turned = inputs.rows(np.arange(59, -1, -1))
     assert np.allclose(trained.probabilities(inputs), trained.probabilities(turned)[::-1])
+
+
+def test_what_was_learned_is_plain_arrays(trained: TopicModel, tmp_path: Path) -> None:
+    np.savez(tmp_path / "model.npz", **trained.arrays())
+    with np.load(tmp_path / "model.npz", allow_pickle=False) as arrays:
+        again = TopicModel().restore(arrays)
+    inputs, _ = made_up(5)
+    assert again.topics == trained.topics
+    assert np.array_equal(again.probabilities(inputs), trained.probabilities(inputs))
+
+
+def test_two_trainings_give_the_same_model(trained: TopicModel) -> None:
+    again = TopicModel().fit(*made_up(1)).arrays()
+    assert all(np.array_equal(array, again[name]) for name, array in trained.arrays().items())

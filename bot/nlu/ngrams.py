@@ -1,0 +1,56 @@
+"""What is written, as numbers: words, pairs of words and runs of characters, weighted by TF-IDF.
+
+Letters are folded first (no capitals, å is a), since parents write with and without. What is learned can be taken out as plain arrays and
+put back, so that a trained model is stored without pickle.
+"""
+
+from typing import Any, Dict, Mapping, Sequence, Tuple
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu.words import fold
+
+Arrays = Dict[str, "np.ndarray[Any, Any]"]
+
+
+class Ngrams:
+    """Weighted counts of words and of runs of characters.
+
+    Args:
+        words: least and most words in a row.
+        least_words: in how many messages such a run must stand to count.
+        characters: least and most characters in a row, within a word and its edges. A run must stand in two messages to count.
+    """
+
+    def __init__(self, words: Tuple[int, int] = (1, 2), least_words: int = 1, characters: Tuple[int, int] = (2, 5)) -> None:
+        self._parts = {
+            "words": TfidfVectorizer(ngram_range=words, min_df=least_words, sublinear_tf=True, token_pattern=r"\w+", preprocessor=fold),
+            "characters": TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=2, sublinear_tf=True, preprocessor=fold),
+        }
+
+    def fit(self, texts: Sequence[str]) -> "Ngrams":
+        """Learn which runs there are and how much each tells."""
+        for part in self._parts.values():
+            part.fit(texts)
+        return self
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        """The counts of n messages, a sparse (n, *) matrix whose rows have one unit's length for the words and one for the characters."""
+        return hstack([part.transform(texts) for part in self._parts.values()], format="csr")
+
+    def arrays(self) -> Arrays:
+        """What has been learned."""
+        found: Arrays = {}
+        for name, part in self._parts.items():
+            found[f"{name}_runs"] = np.array(part.get_feature_names_out(), dtype=np.str_)
+            found[f"{name}_weights"] = part.idf_
+        return found
+
+    def restore(self, arrays: Mapping[str, "np.ndarray[Any, Any]"]) -> "Ngrams":
+        """Take up what was learned before; `arrays` are those of `arrays()`."""
+        for name, part in self._parts.items():
+            part.vocabulary = {str(run): place for place, run in enumerate(arrays[f"{name}_runs"])}
+            part.idf_ = arrays[f"{name}_weights"]
+        return self
