@@ -6,6 +6,7 @@ One file of arrays, without pickle, that may be thrown away at any time.
 import hashlib
 from pathlib import Path
 from typing import Any, Callable, List
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def _read(path: Path) -> "dict[str, np.ndarray[Any, Any]]":
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return dict(zip(map(str, arrays["keys"]), arrays["vectors"]))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, BadZipFile):
         return {}
 
 
