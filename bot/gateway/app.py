@@ -7,6 +7,7 @@ from typing import AsyncIterator, Awaitable, Callable, Optional
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
@@ -22,12 +23,21 @@ from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.errors import error
-from bot.gateway.headers import SafeHeaders
+from bot.gateway.headers import SafeHeaders, WholeFiles
 from bot.settings import Settings
 
 PAGES = Path(__file__).parent / "pages"
 
 logger = logging.getLogger(__name__)
+
+
+class OurCors(CORSMiddleware):
+    """Starlette's, whose refusals are in Swedish too."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """The answer to a browser that asks before it sends."""
+        response = super().preflight_response(request_headers)
+        return response if response.status_code < 400 else error("bad_request")
 
 
 class ErrorsInSwedish:
@@ -96,7 +106,10 @@ def create(settings: Optional[Settings] = None, bot: Optional[BotClient] = None)
         exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,
     )
-    app.add_middleware(CORSMiddleware, allow_origins=chosen.embedding_origins, allow_methods=["GET", "POST", "DELETE"], allow_headers=["content-type"])
+    # A redirect would be built from whatever Host the caller claims.
+    app.router.redirect_slashes = False
+    app.add_middleware(WholeFiles)
+    app.add_middleware(OurCors, allow_origins=chosen.embedding_origins, allow_methods=["GET", "POST", "DELETE"], allow_headers=["content-type"])
     app.add_middleware(ErrorsInSwedish)
     app.add_middleware(SafeHeaders, embedding_origins=chosen.embedding_origins)
     return app

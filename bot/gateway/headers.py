@@ -1,4 +1,4 @@
-"""The headers that keep a page to itself, on every response."""
+"""Headers: those that keep a page to itself, on every response; and one that no request needs."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,3 +36,20 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class WholeFiles:
+    """Lets no request ask for parts of a file: ours are small, and what libraries make of many parts has been used against them.
+
+    Args:
+        app: the application.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, without the header Range."""
+        if scope["type"] == "http":
+            scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"range"]}
+        await self._app(scope, receive, send)
