@@ -21,6 +21,10 @@ REPLY: dict[str, tuple[type, ...]] = {
 """The fields of a reply and the types they may have."""
 
 
+OVERDUE = 10
+"""How many times the bot's own time until a call is given up for good, though nobody waits for it any more."""
+
+
 class BotUnavailable(Exception):
     """Rasa or its actions did not answer in time, or failed. Holds no word of the message."""
 
@@ -30,7 +34,7 @@ class BotClient:
 
     Args:
         url: the channel's address, without a final slash.
-        timeout: seconds that a whole answer may take.
+        timeout: seconds in which an answer is wanted.
         secret: what the channel knows the gateway by.
     """
 
@@ -41,14 +45,14 @@ class BotClient:
         self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, headers=headers, limits=httpx.Limits(max_connections=64))
 
     async def say(self, conversation: str, message: str, kommun: Optional[str]) -> dict[str, Any]:
-        """What the bot replies; see `bot.dialogue.channel` for the shape.
+        """What the bot replies; see `bot.dialogue.channel` for the shape. May take long: Rasa goes on with what it has begun, whoever still waits.
 
         Raises:
-            BotUnavailable: no answer in time, or a failure.
+            BotUnavailable: no answer, or a failure.
         """
         body = {"conversation": conversation, "message": message, "kommun": kommun}
         try:
-            status, content = await asyncio.wait_for(self._post(body), self._timeout)
+            status, content = await asyncio.wait_for(self._post(body), OVERDUE * self._timeout)
             answer = json.loads(content) if status == 200 else None
         except (httpx.HTTPError, asyncio.TimeoutError, ValueError, RecursionError):
             raise BotUnavailable from None
@@ -57,7 +61,7 @@ class BotClient:
         return cast("dict[str, Any]", answer)
 
     async def _post(self, body: dict[str, Any]) -> tuple[int, bytes]:
-        async with self._http.stream("POST", f"{self._url}/message", json=body) as answer:
+        async with self._http.stream("POST", f"{self._url}/message", json=body, timeout=OVERDUE * self._timeout) as answer:
             content = bytearray()
             async for chunk in answer.aiter_bytes():
                 content += chunk

@@ -1,12 +1,14 @@
 """POST /api/chat and DELETE /api/chat/{conversation}."""
 
+import asyncio
 import json
 import logging
 import re
 import secrets
 import unicodedata
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Coroutine, Optional
 
 from redis import RedisError
 from starlette.requests import Request
@@ -36,6 +38,9 @@ NOT_NEEDED: dict[str, Any] = {
 
 AT_ONCE = 4
 """Messages that Rasa, one process, is given at a time; the others wait in turn here, so that none is overtaken and starved."""
+
+LONG = 600
+"""Characters from which a message costs Rasa so much more than others that it is given one such at a time."""
 
 MOST_WAITING = 300
 """Messages that may wait for their turn."""
@@ -88,6 +93,9 @@ class Chat:
         self._deletes = RateLimit(settings.messages_per_minute_and_address)
         self._in_all = SharedLimit(settings.messages_per_minute_in_all)
         self._turns = Turns(AT_ONCE, MOST_WAITING)
+        self._long_turns = Turns(1, MOST_WAITING)
+        self._overdue = 0
+        self._late: set[asyncio.Task[None]] = set()
 
     async def post(self, request: Request) -> Response:
         """Answer a message."""
@@ -115,10 +123,11 @@ class Chat:
             return error("too_many", {"Retry-After": "60"})
         was_known = conversation is not None
         conversation = conversation or secrets.token_urlsafe(24)
-        async with self._turns.turn(whose, LONGEST_QUEUE * self._settings.bot_timeout):
+        async with AsyncExitStack() as turns:
+            await self._wait_for_turns(turns, question, whose)
             message, struck = without_personal_data(question.message)
             try:
-                answer = await self._bot.say(conversation, message, question.kommun)
+                answer = await self._in_time(self._bot.say(conversation, message, question.kommun), turns)
             finally:
                 forgotten = was_known and conversation not in self._known
                 if forgotten:  # while this message was on its way
@@ -128,6 +137,31 @@ class Chat:
         if struck:
             answer["replies"].append(NOT_NEEDED)
         return JSONResponse(self._view(conversation, answer))
+
+    async def _wait_for_turns(self, turns: AsyncExitStack, question: Question, whose: str) -> None:
+        if self._overdue >= AT_ONCE:
+            raise BotUnavailable  # Rasa is stuck: a parent is better served by the emergency numbers at once
+        patience = LONGEST_QUEUE * self._settings.bot_timeout
+        if len(question.message) > LONG:
+            await turns.enter_async_context(self._long_turns.turn(whose, patience))
+        await turns.enter_async_context(self._turns.turn(whose, patience))
+
+    async def _in_time(self, call: Coroutine[Any, Any, dict[str, Any]], turns: AsyncExitStack) -> dict[str, Any]:
+        """What the bot says, within its time. After that its turn is not free until it is done: else a flood would pile up within Rasa."""
+        saying = asyncio.create_task(call)
+        try:
+            return await asyncio.wait_for(asyncio.shield(saying), self._settings.bot_timeout)
+        except asyncio.TimeoutError:
+            self._overdue += 1
+            self._late.add(late := asyncio.create_task(self._give_back(saying, turns.pop_all())))
+            late.add_done_callback(self._late.discard)
+            raise BotUnavailable from None
+
+    async def _give_back(self, saying: "asyncio.Task[dict[str, Any]]", turns: AsyncExitStack) -> None:
+        async with turns:
+            await asyncio.wait([saying])
+            self._overdue -= 1
+            saying.exception()  # read, so that it is not told of as forgotten
 
     async def delete(self, request: Request) -> Response:
         """Forget a conversation. One that is not known here may still be so to Rasa, when the gateway was started anew; so it is told all the same."""

@@ -26,7 +26,7 @@ class BreakableStack(Stack):
         self.restore_database()
         limits = {"LOTSEN_MESSAGES_PER_MINUTE_AND_ADDRESS": str(ADDRESS_LIMIT), "LOTSEN_MESSAGES_PER_MINUTE_IN_ALL": str(IN_ALL_LIMIT)}
         places = {"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "DATABASE_URL": f"sqlite:///{self.database}"}
-        super().__init__(folder, **AT_DEBUG, **limits, **places, LOTSEN_TRUSTED_HOPS="1")
+        super().__init__(folder, **AT_DEBUG, **limits, **places, LOTSEN_TRUSTED_HOPS="1", LOTSEN_BOT_TIMEOUT="10")
 
     def restore_database(self) -> None:
         """Put the contacts back."""

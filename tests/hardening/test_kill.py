@@ -1,0 +1,134 @@
+"""kill -9 of each process during five hundred conversations: no wrong answer, no lost process, and all is back."""
+
+import asyncio
+import os
+import random
+import signal
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.hardening.conftest import BreakableStack
+
+CONVERSATIONS = 500
+AT_A_TIME = 12
+BACK_SECONDS = 120
+"""A loaded machine takes its time; what it takes on a quiet one stands in docs/security.md."""
+
+SERVERS = ("rasa_sdk", "bot.gateway.server", "bot.dialogue.server")
+QUESTIONS = [
+    "min dotter har börjat få swish från okända män, vad gör jag",
+    "hur gör man en orosanmälan",
+    "någon hotar att sprida nakenbilder på min son",
+    "vem ringer jag i kommunen ikväll",
+    "tack så mycket",
+    "hur polisanmäler jag",
+    "hur pratar jag med min tioåring om nätet",
+    "hon vill dö och har tagit tabletter nyss",
+]
+KOMMUNER = ["0180", "1480", "1280", "2584", "1419", "2480"]
+
+
+class Talk:
+    """Many conversations at a time, and what was answered."""
+
+    def __init__(self, url: str, right: dict[tuple[int, str], Any]) -> None:
+        self.url = url
+        self.right = right
+        self.wrong: list[Any] = []
+        self.answered = 0
+        self.failed = 0
+        self.done = 0
+
+    async def converse(self, http: httpx.AsyncClient, number: int) -> None:
+        """Two questions, with a kommun of its own."""
+        kommun = KOMMUNER[number % len(KOMMUNER)]
+        conversation = None
+        for turn in range(2):
+            question = (number + turn * 3) % len(QUESTIONS)
+            body = {"message": QUESTIONS[question], "conversation": conversation, "kommun": kommun}
+            try:
+                answer = await http.post(f"{self.url}/api/chat", json=body)
+            except httpx.HTTPError:
+                self.failed += 1
+                await asyncio.sleep(0.2)
+                continue
+            if answer.status_code == 200:
+                self.answered += 1
+                conversation = answer.json()["conversation"]
+                if meaning(answer.json(), kommun) != self.right[question, kommun]:
+                    self.wrong.append((QUESTIONS[question], kommun, answer.json()))
+            elif answer.status_code == 503 and "112" in answer.json()["error"]["message"]:
+                self.failed += 1
+                await asyncio.sleep(0.2)
+            else:
+                self.wrong.append((QUESTIONS[question], answer.status_code, answer.text))
+        self.done += 1
+
+    async def run(self, kill: Any) -> None:
+        """All of them, with something that happens meanwhile."""
+        turns = asyncio.Semaphore(AT_A_TIME)
+        numbers = list(range(CONVERSATIONS))
+        random.Random(4).shuffle(numbers)
+
+        async def one(http: httpx.AsyncClient, number: int) -> None:
+            async with turns:
+                await self.converse(http, number)
+
+        async with httpx.AsyncClient(timeout=60) as http:
+            await asyncio.gather(kill(self), *(one(http, number) for number in numbers))
+
+
+def meaning(answer: dict[str, Any], kommun: str) -> Any:
+    """What makes an answer right: topic, danger, the words that it begins with, and whose numbers it gives."""
+    first = answer["replies"][0]
+    return first["topic"], first["urgent"], first["text"][:60], answer["kommun"]["code"] if answer["kommun"] else None
+
+
+def living(stack: BreakableStack) -> dict[str, list[int]]:
+    """The servers' processes."""
+    return {name: stack.processes(name) for name in SERVERS}
+
+
+@pytest.fixture(scope="module")
+def right(breakable: BreakableStack) -> dict[tuple[int, str], Any]:
+    """What each question is answered with when nothing is broken."""
+    found = {}
+    with httpx.Client(timeout=60) as http:
+        for number, question in enumerate(QUESTIONS):
+            for kommun in KOMMUNER:
+                answer = http.post(f"{breakable.url}/api/chat", json={"message": question, "kommun": kommun})
+                assert answer.status_code == 200
+                assert answer.json()["kommun"]["code"] == kommun
+                found[number, kommun] = meaning(answer.json(), kommun)
+    return found
+
+
+def test_five_hundred_conversations_and_three_kills(breakable: BreakableStack, right: dict[tuple[int, str], Any]) -> None:
+    before = living(breakable)
+    assert all(len(pids) == 1 for pids in before.values())
+    back: dict[str, float] = {}
+
+    async def kill(talk: Talk) -> None:
+        for number, name in enumerate(SERVERS, start=1):
+            while talk.done < CONVERSATIONS * number / 5:
+                await asyncio.sleep(0.05)
+            os.kill(before[name][0], signal.SIGKILL)
+            killed = time.monotonic()
+            while living(breakable)[name] in ([], before[name]) or not await asyncio.to_thread(breakable.say, "hej"):
+                await asyncio.sleep(0.2)
+                assert time.monotonic() - killed < BACK_SECONDS, f"{name} did not come back"
+            back[name] = time.monotonic() - killed
+
+    talk = Talk(breakable.url, right)
+    asyncio.run(talk.run(kill))
+    print(f"\nanswered {talk.answered}, failed {talk.failed}, back after", {name: round(seconds, 1) for name, seconds in back.items()})
+    assert talk.wrong == []
+    assert talk.done == CONVERSATIONS
+    assert talk.failed, "nothing was in progress when the servers were killed"
+    assert talk.answered > CONVERSATIONS
+    after = living(breakable)
+    assert all(len(pids) == 1 and pids != before[name] for name, pids in after.items())
+    assert "giving up" not in breakable.log.read_text(errors="replace")
