@@ -131,4 +131,6 @@ def _readiness(bot: BotClient, contacts: Contacts) -> Callable[[Request], Awaita
 
 async def _http_error(request: Request, exception: Exception) -> Response:
     status, headers = (exception.status_code, exception.headers) if isinstance(exception, HTTPException) else (500, None)
+    if status == 405:
+        headers = {"Allow": "GET, HEAD", **(headers or {})}  # what a folder of files leaves out
     return error({400: "bad_request", 404: "not_found", 405: "method_not_allowed"}.get(status, "internal"), headers)
