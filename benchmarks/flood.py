@@ -27,6 +27,7 @@ from bot.settings import ROOT
 
 LIMIT = 60
 TIMES = 50
+CONNECTIONS = 40
 PAUSE_SECONDS = 1.5
 """Between an honest parent's messages: within the limit of one address."""
 
@@ -66,15 +67,16 @@ def measure(port: int, seconds: float, addresses: int, per_address: float) -> Re
     result = Result()
     told.get()
     started = time.monotonic()
-    with httpx.Client(timeout=60, headers={"X-Forwarded-For": "198.51.100.1"}) as parent:
-        number = 0
-        while time.monotonic() - started < seconds:
-            asked = time.monotonic()
-            answer = parent.post(f"http://127.0.0.1:{port}/api/chat", json={"message": HONEST[number % len(HONEST)]})
-            result.seconds.append(time.monotonic() - asked)
-            result.statuses[answer.status_code] += 1
-            number += 1
-            time.sleep(PAUSE_SECONDS)
+    number = 0
+    while time.monotonic() - started < seconds:
+        asked = time.monotonic()
+        # A connection of its own each time: between two messages of a person's the previous one has ended.
+        body = {"message": HONEST[number % len(HONEST)]}
+        answer = httpx.post(f"http://127.0.0.1:{port}/api/chat", json=body, headers={"X-Forwarded-For": "198.51.100.1"}, timeout=60)
+        result.seconds.append(time.monotonic() - asked)
+        result.statuses[answer.status_code] += 1
+        number += 1
+        time.sleep(PAUSE_SECONDS)
     result.flood = Counter(told.get())
     flood.join()
     return result
@@ -88,8 +90,9 @@ def _flood(port: int, seconds: float, addresses: int, per_address: float, told: 
 async def _all(port: int, seconds: float, addresses: int, per_address: float) -> Counter[int]:
     statuses: Counter[int] = Counter()
     until = time.monotonic() + seconds
-    # Each address has several connections: an answer that is waited for must not slow the flood down.
-    await asyncio.gather(*(_one(port, f"203.0.113.{number}", per_address / 4, until, statuses) for number in range(addresses) for _ in range(4)))
+    # Each address has many connections: an answer that is waited for must not slow the flood down.
+    share = per_address / CONNECTIONS
+    await asyncio.gather(*(_one(port, f"203.0.113.{number}", share, until, statuses) for number in range(addresses) for _ in range(CONNECTIONS)))
     return statuses
 
 
@@ -100,7 +103,7 @@ async def _one(port: int, address: str, rate: float, until: float, statuses: Cou
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             while time.monotonic() < until:
-                await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
+                await asyncio.sleep(max(0.0, min(until, began + number / rate) - time.monotonic()))
                 body = json.dumps({"message": FLOOD[number % len(FLOOD)]}).encode()
                 number += 1
                 head = f"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Forwarded-For: {address}\r\n"

@@ -142,9 +142,10 @@ class Chat:
         if self._overdue >= AT_ONCE:
             raise BotUnavailable  # Rasa is stuck: a parent is better served by the emergency numbers at once
         patience = LONGEST_QUEUE * self._settings.bot_timeout
-        if len(question.message) > LONG:
-            await turns.enter_async_context(self._long_turns.turn(whose, patience))
-        await turns.enter_async_context(self._turns.turn(whose, patience))
+        weight = 1 + len(question.message) // LONG
+        if weight > 1:
+            await turns.enter_async_context(self._long_turns.turn(whose, patience, weight))
+        await turns.enter_async_context(self._turns.turn(whose, patience, weight))
 
     async def _in_time(self, call: Coroutine[Any, Any, dict[str, Any]], turns: AsyncExitStack) -> dict[str, Any]:
         """What the bot says, within its time. After that its turn is not free until it is done: else a flood would pile up within Rasa."""

@@ -1,4 +1,4 @@
-"""In which order messages reach the bot when more come than it can answer: who has had the fewest answers lately goes first."""
+"""In which order messages reach the bot when more come than it can answer: who has asked the least lately goes first."""
 
 import asyncio
 import heapq
@@ -34,30 +34,33 @@ class Turns:
         self._order = count()
 
     @asynccontextmanager
-    async def turn(self, who: str, patience: float) -> AsyncIterator[None]:
+    async def turn(self, who: str, patience: float, weight: int = 1) -> AsyncIterator[None]:
         """Wait for a turn, and give it back at the end.
 
         Args:
             who: the address that asks; an empty one stands for nobody in particular and is never counted.
             patience: seconds that one may wait.
+            weight: how many ordinary messages this one costs.
 
         Raises:
             NoTurn: as above.
         """
-        await self._wait(who, patience)
+        had = self._had.get(who, 0)
         if who:
-            self._had[who] = self._had.get(who, 0) + 1
+            # Counted when asked for, so that of many at once from one address only the first is before the others' first.
+            self._had[who] = had + weight
+        await self._wait(had + weight - 1, patience)
         try:
             yield
         finally:
             self._pass_on()
 
-    async def _wait(self, who: str, patience: float) -> None:
+    async def _wait(self, rank: int, patience: float) -> None:
         if self._free and not self._waiting:
             self._free -= 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (self._had.get(who, 0), next(self._order), turn))
+        heapq.heappush(self._waiting, (rank, next(self._order), turn))
         if len(self._waiting) > self._most_waiting:
             self._send_away(max(self._waiting))
         try:

@@ -72,6 +72,18 @@ def test_who_has_had_the_fewest_goes_first() -> None:
     assert asyncio.run(go())[:3] == ["parent", "", "second parent"]
 
 
+def test_of_many_at_once_only_the_first_is_before_the_others() -> None:
+    async def go() -> list[str]:
+        turns, order = Turns(1, 50), list[str]()
+        async with turns.turn("another", 5):
+            waiting = [asyncio.create_task(take(turns, who, order)) for who in ["flood"] * 10 + ["parent"]]
+            await asyncio.sleep(0)
+        await asyncio.gather(*waiting)
+        return order
+
+    assert asyncio.run(go())[:2] == ["flood", "parent"]
+
+
 def test_when_too_many_wait_the_one_who_has_had_most_is_sent_away() -> None:
     async def go() -> list[str]:
         turns, order = Turns(1, 2), list[str]()

@@ -10,8 +10,6 @@ import pytest
 from bot.settings import BUILD
 from tests.stack import Stack
 
-ADDRESS_LIMIT = 60
-IN_ALL_LIMIT = 3_000
 AT_DEBUG = {name: "DEBUG" for name in ("LOTSEN_LOG_LEVEL", "LOG_LEVEL", "LOG_LEVEL_LIBRARIES", "LOG_LEVEL_FAKER", "LOG_LEVEL_PRESIDIO")}
 
 
@@ -24,9 +22,8 @@ class BreakableStack(Stack):
         self.database = folder / "contacts.db"
         self.began = time.time()
         self.restore_database()
-        limits = {"LOTSEN_MESSAGES_PER_MINUTE_AND_ADDRESS": str(ADDRESS_LIMIT), "LOTSEN_MESSAGES_PER_MINUTE_IN_ALL": str(IN_ALL_LIMIT)}
         places = {"HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "DATABASE_URL": f"sqlite:///{self.database}"}
-        super().__init__(folder, **AT_DEBUG, **limits, **places, LOTSEN_TRUSTED_HOPS="1", LOTSEN_BOT_TIMEOUT="10")
+        super().__init__(folder, **AT_DEBUG, **places, LOTSEN_BOT_TIMEOUT="10")
 
     def restore_database(self) -> None:
         """Put the contacts back."""

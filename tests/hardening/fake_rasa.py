@@ -22,12 +22,18 @@ def http(body: bytes, status: str = "200 OK", headers: str = "") -> bytes:
 
 
 class FakeRasa:
-    """A server on loopback. `answer` is what it sends for a message, after `wait` seconds; `endless` repeats its last byte, `echo` puts the message in."""
+    """A server on loopback.
+
+    `answer` is what it sends for a message, after `wait` seconds, and after `one_at_a_time` seconds in which it does nothing else; `endless` repeats the
+    answer's last byte, `echo` puts the message in.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
         self.answer = good()
         self.wait = 0.0
+        self.one_at_a_time = 0.0
+        self._busy = asyncio.Lock()
         self.endless = False
         self.echo = False
         self.requests: list[bytes] = []
@@ -40,6 +46,8 @@ class FakeRasa:
                 body = await reader.readexactly(length)
                 self.requests.append(head.split(b"\r\n")[0])
                 await asyncio.sleep(self.wait)
+                async with self._busy:
+                    await asyncio.sleep(self.one_at_a_time)
                 if head.startswith(b"DELETE"):
                     writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
                     continue

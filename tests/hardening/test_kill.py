@@ -43,10 +43,10 @@ class Talk:
         self.done = 0
 
     async def converse(self, http: httpx.AsyncClient, number: int) -> None:
-        """Two questions, with a kommun of its own."""
+        """One question or two, with a kommun of its own."""
         kommun = KOMMUNER[number % len(KOMMUNER)]
         conversation = None
-        for turn in range(2):
+        for turn in range(2 if number % 5 == 0 else 1):
             question = (number + turn * 3) % len(QUESTIONS)
             body = {"message": QUESTIONS[question], "conversation": conversation, "kommun": kommun}
             try:
@@ -128,7 +128,7 @@ def test_five_hundred_conversations_and_three_kills(breakable: BreakableStack, r
     assert talk.wrong == []
     assert talk.done == CONVERSATIONS
     assert talk.failed, "nothing was in progress when the servers were killed"
-    assert talk.answered > CONVERSATIONS
+    assert talk.answered > CONVERSATIONS / 2
     after = living(breakable)
     assert all(len(pids) == 1 and pids != before[name] for name, pids in after.items())
     assert "giving up" not in breakable.log.read_text(errors="replace")
