@@ -12,6 +12,7 @@ from typing import Mapping
 
 from honcho.manager import Manager
 
+from bot.discreet import no_dumps
 from bot.settings import ROOT, Settings
 
 GREETING = {"conversation": None, "message": "hej"}
@@ -48,12 +49,11 @@ def environment(settings: Settings, base: Mapping[str, str] = os.environ) -> dic
 def commands(settings: Settings) -> dict[str, list[str]]:
     """Names of the servers and the commands that start them."""
     python = sys.executable
-    gateway = [python, "-m", "uvicorn", "bot.gateway.app:create", "--factory", "--host", settings.host, "--port", str(settings.port)]
-    gateway += ["--ws", "none", "--no-access-log", "--log-level", "warning", "--no-server-header"]
+    debug = "--debug" if settings.log_level.upper() == "DEBUG" else "--quiet"
     return {
         "rasa": [python, "-m", "bot.dialogue.server"],
-        "actions": [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port), "--quiet"],
-        "gateway": gateway,
+        "actions": [python, "-m", "bot.discreet", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port), debug],
+        "gateway": [python, "-m", "bot.gateway.server"],
     }
 
 
@@ -63,6 +63,7 @@ def serve(settings: Settings) -> int:
     Returns:
         The exit code: 0 after Ctrl-C.
     """
+    no_dumps()
     variables = environment(settings)
     manager = Manager()
     for name, command in commands(settings).items():

@@ -37,8 +37,12 @@ class Settings:
     messages_per_minute_and_address: int = 600
     messages_per_minute_in_all: int = 6_000
     trusted_hops: int = 0
+    request_seconds: float = 10.0
+    max_connections: int = 800
+    max_connections_per_address: int = 100
     embedding_sites: str = ""
     channel_secret: str = ""
+    log_level: str = "WARNING"
 
     @property
     def embedding_origins(self) -> tuple[str, ...]:
@@ -80,8 +84,12 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_MESSAGES_PER_MINUTE_AND_ADDRESS": "messages_per_minute_and_address",
     "LOTSEN_MESSAGES_PER_MINUTE_IN_ALL": "messages_per_minute_in_all",
     "LOTSEN_TRUSTED_HOPS": "trusted_hops",
+    "LOTSEN_REQUEST_SECONDS": "request_seconds",
+    "LOTSEN_MAX_CONNECTIONS": "max_connections",
+    "LOTSEN_MAX_CONNECTIONS_PER_ADDRESS": "max_connections_per_address",
     "LOTSEN_EMBEDDING_SITES": "embedding_sites",
     "LOTSEN_CHANNEL_SECRET": "channel_secret",
+    "LOTSEN_LOG_LEVEL": "log_level",
 }
 
 

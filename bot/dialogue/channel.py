@@ -137,7 +137,10 @@ class LotsenChannel(InputChannel):
 
         @lotsen.delete("/conversations/<conversation:str>")
         async def delete(request: Request, conversation: str) -> HTTPResponse:
-            forget(request.app.ctx.agent.tracker_store, conversation)
+            agent = request.app.ctx.agent
+            # After a message that is being handled, which would else be kept when it is done.
+            async with agent.lock_store.lock(conversation):
+                forget(agent.tracker_store, conversation)
             return response.empty()
 
         return lotsen

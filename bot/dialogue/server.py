@@ -7,16 +7,18 @@ import logging
 from functools import lru_cache
 from typing import Any
 
+from bot import discreet, settings
 from bot.quiet import hush
 
 hush()
+discreet.seal(settings.load().log_level)
 
-import jsonschema  # noqa: E402  hush comes before Rasa
+import jsonschema  # noqa: E402  both come before Rasa
 from rasa.core.run import serve_application  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.utils.log_utils import configure_structlog  # noqa: E402
 
-from bot import language, settings  # noqa: E402
+from bot import language  # noqa: E402
 
 logger = logging.getLogger("bot.dialogue.server")
 
@@ -51,8 +53,9 @@ class _Same:
 
 def main() -> None:
     """Serve until told to stop."""
-    logging.getLogger("bot").setLevel(logging.INFO)
-    configure_structlog(logging.WARNING)
+    level = logging.getLogger().level
+    logging.getLogger("bot").setLevel(min(level, logging.INFO))
+    configure_structlog(level)
     logger.info("Swedish pipeline: %s", language.name())
     chosen = settings.load()
     check_schemas_once()

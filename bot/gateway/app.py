@@ -1,14 +1,16 @@
-"""The gateway's web application: `uvicorn bot.gateway.app:create --factory`."""
+"""The gateway's web application; `bot/gateway/server.py` serves it."""
 
+import logging
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import AsyncIterator, Awaitable, Callable, Optional
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -21,60 +23,69 @@ from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.errors import error
+from bot.gateway.headers import SafeHeaders, WholeFiles
 from bot.settings import Settings
 
 PAGES = Path(__file__).parent / "pages"
-CSP = b"content-security-policy"
-HEADERS = {
-    CSP: b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    b"form-action 'self'; base-uri 'none'; frame-ancestors ",
-    b"referrer-policy": b"no-referrer",
-    b"x-content-type-options": b"nosniff",
-    b"cache-control": b"no-store",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
-}
+
+logger = logging.getLogger(__name__)
 
 
-class SafeHeaders:
-    """Adds to every response the headers that keep a page to itself.
+class OurCors(CORSMiddleware):
+    """Starlette's, whose refusals are in Swedish too."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """The answer to a browser that asks before it sends."""
+        response = super().preflight_response(request_headers)
+        return response if response.status_code < 400 else error("bad_request")
+
+
+class ErrorsInSwedish:
+    """Answers what failed unexpectedly, inside of the headers that every response has; of the failure it logs the kind alone.
 
     Args:
         app: the application.
-        embedding_origins: the origins that may show the pages in a frame, beside our own.
     """
 
-    def __init__(self, app: ASGIApp, embedding_origins: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        ancestors = " ".join(("'self'", *embedding_origins)).encode("ascii", "ignore")
-        self._headers = {**HEADERS, CSP: HEADERS[CSP] + ancestors}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, adding the headers where they are not set."""
+        """Pass on."""
+        started = False
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *((name, value) for name, value in self._headers.items() if name not in present)]
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
             await send(message)
 
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+        try:
+            await self._app(scope, receive, noting)
+        except ClientDisconnect:
+            return
+        except Exception as failure:
+            logger.error("A request failed: %s", type(failure).__name__)
+            if scope["type"] != "http" or started:
+                raise
+            await error("internal")(scope, receive, send)
 
 
-def create(settings: Optional[Settings] = None) -> Starlette:
+def create(settings: Optional[Settings] = None, bot: Optional[BotClient] = None) -> Starlette:
     """Make the application.
 
     Args:
         settings: read from the environment unless given.
+        bot: the way to Rasa; made by the settings unless given.
     """
     chosen = settings or project_settings.load()
-    bot = BotClient(chosen.rasa_url, chosen.bot_timeout, chosen.channel_secret)
+    client = bot or BotClient(chosen.rasa_url, chosen.bot_timeout, chosen.channel_secret)
     contacts = Contacts(chosen.database_url)
-    chat = Chat(chosen, bot, contacts)
+    chat = Chat(chosen, client, contacts)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
-        await bot.close()
+        await client.close()
 
     async def page(request: Request) -> Response:
         return FileResponse(PAGES / "index.html", media_type="text/html; charset=utf-8")
@@ -89,13 +100,17 @@ def create(settings: Optional[Settings] = None) -> Starlette:
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
             Route("/healthz", healthz),
-            Route("/readyz", _readiness(bot, contacts)),
+            Route("/readyz", _readiness(client, contacts)),
             Mount("/static", StaticFiles(directory=PAGES)),
         ],
-        exception_handlers={HTTPException: _http_error, Exception: _unexpected},
+        exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,
     )
-    app.add_middleware(CORSMiddleware, allow_origins=chosen.embedding_origins, allow_methods=["GET", "POST", "DELETE"], allow_headers=["content-type"])
+    # A redirect would be built from whatever Host the caller claims.
+    app.router.redirect_slashes = False
+    app.add_middleware(WholeFiles)
+    app.add_middleware(OurCors, allow_origins=chosen.embedding_origins, allow_methods=["GET", "POST", "DELETE"], allow_headers=["content-type"])
+    app.add_middleware(ErrorsInSwedish)
     app.add_middleware(SafeHeaders, embedding_origins=chosen.embedding_origins)
     return app
 
@@ -115,9 +130,7 @@ def _readiness(bot: BotClient, contacts: Contacts) -> Callable[[Request], Awaita
 
 
 async def _http_error(request: Request, exception: Exception) -> Response:
-    status = exception.status_code if isinstance(exception, HTTPException) else 500
-    return error({404: "not_found", 405: "method_not_allowed"}.get(status, "internal"))
-
-
-async def _unexpected(request: Request, exception: Exception) -> Response:
-    return error("internal")
+    status, headers = (exception.status_code, exception.headers) if isinstance(exception, HTTPException) else (500, None)
+    if status == 405:
+        headers = {"Allow": "GET, HEAD", **(headers or {})}  # what a folder of files leaves out
+    return error({400: "bad_request", 404: "not_found", 405: "method_not_allowed"}.get(status, "internal"), headers)

@@ -1,15 +1,28 @@
 """Speaks with Rasa over its private channel."""
 
 import asyncio
+import json
 from typing import Any, Optional, cast
 
 import httpx
 
-AT_ONCE = 4
-"""Messages that Rasa, one process, is given at a time; the others wait in turn here, so that none is overtaken and starved."""
+MOST_BYTES = 1_000_000
+"""Greatest size of an answer; the longest real one has some tens of thousands."""
 
-LONGEST_QUEUE = 3.0
-"""How many times the bot's own time a message may wait for its turn."""
+REPLY: dict[str, tuple[type, ...]] = {
+    "topic": (str, type(None)),
+    "text": (str,),
+    "urgent": (bool,),
+    "buttons": (list,),
+    "contacts": (list,),
+    "sources": (list,),
+    "reviewed": (str, type(None)),
+}
+"""The fields of a reply and the types they may have."""
+
+
+OVERDUE = 10
+"""How many times the bot's own time until a call is given up for good, though nobody waits for it any more."""
 
 
 class BotUnavailable(Exception):
@@ -21,37 +34,40 @@ class BotClient:
 
     Args:
         url: the channel's address, without a final slash.
-        timeout: seconds that a whole answer may take.
+        timeout: seconds in which an answer is wanted.
         secret: what the channel knows the gateway by.
     """
 
     def __init__(self, url: str, timeout: float, secret: str = "") -> None:
         self._url = url
         self._timeout = timeout
-        self._turns = asyncio.Semaphore(AT_ONCE)
         headers = {"Authorization": f"Bearer {secret}"}
         self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, headers=headers, limits=httpx.Limits(max_connections=64))
 
     async def say(self, conversation: str, message: str, kommun: Optional[str]) -> dict[str, Any]:
-        """What the bot replies; see `bot.dialogue.channel` for the shape.
+        """What the bot replies; see `bot.dialogue.channel` for the shape. May take long: Rasa goes on with what it has begun, whoever still waits.
 
         Raises:
-            BotUnavailable: no answer in time, or a failure.
+            BotUnavailable: no answer, or a failure.
         """
         body = {"conversation": conversation, "message": message, "kommun": kommun}
         try:
-            await asyncio.wait_for(self._turns.acquire(), LONGEST_QUEUE * self._timeout)
-        except asyncio.TimeoutError:
+            status, content = await asyncio.wait_for(self._post(body), OVERDUE * self._timeout)
+            answer = json.loads(content) if status == 200 else None
+        except (httpx.HTTPError, asyncio.TimeoutError, ValueError, RecursionError):
             raise BotUnavailable from None
-        try:
-            answer = await asyncio.wait_for(self._http.post(f"{self._url}/message", json=body), self._timeout)
-        except (httpx.HTTPError, asyncio.TimeoutError):
-            raise BotUnavailable from None
-        finally:
-            self._turns.release()
-        if answer.status_code != 200:
+        if not is_answer(answer):
             raise BotUnavailable
-        return cast("dict[str, Any]", answer.json())
+        return cast("dict[str, Any]", answer)
+
+    async def _post(self, body: dict[str, Any]) -> tuple[int, bytes]:
+        async with self._http.stream("POST", f"{self._url}/message", json=body, timeout=OVERDUE * self._timeout) as answer:
+            content = bytearray()
+            async for chunk in answer.aiter_bytes():
+                content += chunk
+                if len(content) > MOST_BYTES:
+                    raise BotUnavailable
+            return answer.status_code, bytes(content)
 
     async def forget(self, conversation: str) -> None:
         """Forget a conversation at once.
@@ -60,18 +76,38 @@ class BotClient:
             BotUnavailable: Rasa could not be told; what it holds ends with its idle time.
         """
         try:
-            await self._http.delete(f"{self._url}/conversations/{conversation}")
+            answer = await self._http.delete(f"{self._url}/conversations/{conversation}")
         except httpx.HTTPError:
             raise BotUnavailable from None
+        if answer.status_code != 204:
+            raise BotUnavailable
 
     async def language(self) -> Optional[str]:
         """Name of the Swedish pipeline in use, or None while the bot does not answer."""
         try:
             answer = await self._http.get(f"{self._url}/")
-        except httpx.HTTPError:
+            found = answer.json() if answer.status_code == 200 else None
+        except (httpx.HTTPError, ValueError, RecursionError):
             return None
-        return cast("Optional[str]", answer.json().get("language")) if answer.status_code == 200 else None
+        return str(found["language"]) if isinstance(found, dict) and found.get("language") else None
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._http.aclose()
+
+
+def is_answer(answer: Any) -> bool:
+    """Whether what came has the shape that `bot.dialogue.channel` describes."""
+    if not isinstance(answer, dict) or not isinstance(answer.get("kommun"), (str, type(None))) or not isinstance(answer.get("replies"), list):
+        return False
+    return bool(answer["replies"]) and all(_is_reply(reply) for reply in answer["replies"])
+
+
+def _is_reply(reply: Any) -> bool:
+    return (
+        isinstance(reply, dict)
+        and set(reply) == set(REPLY)
+        and all(isinstance(reply[name], kinds) for name, kinds in REPLY.items())
+        and all(isinstance(item, dict) for name in ("buttons", "sources") for item in reply[name])
+        and all(isinstance(item, (str, dict)) for item in reply["contacts"])
+    )

@@ -1,11 +1,14 @@
 """POST /api/chat and DELETE /api/chat/{conversation}."""
 
+import asyncio
 import json
 import logging
+import re
 import secrets
 import unicodedata
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Coroutine, Optional
 
 from redis import RedisError
 from starlette.requests import Request
@@ -17,7 +20,8 @@ from bot.contacts.store import Contacts
 from bot.dialogue import payloads
 from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.errors import error
-from bot.gateway.limits import RateLimit
+from bot.gateway.limits import RateLimit, SharedLimit, of_whom
+from bot.gateway.turns import NoTurn, Turns
 from bot.memory import memory
 from bot.privacy import redact
 from bot.safety.patterns import by_pattern, table
@@ -32,8 +36,20 @@ NOT_NEEDED: dict[str, Any] = {
 }
 """Said when a parent has given personal data."""
 
-OWN_MACHINE = {"127.0.0.1", "::1"}
-"""Not limited by address: a proxy or the page's own host speaks for many parents."""
+AT_ONCE = 4
+"""Messages that Rasa, one process, is given at a time; the others wait in turn here, so that none is overtaken and starved."""
+
+LONG = 600
+"""Characters from which a message costs Rasa so much more than others that it is given one such at a time."""
+
+MOST_WAITING = 300
+"""Messages that may wait for their turn."""
+
+LONGEST_QUEUE = 3.0
+"""How many times the bot's own time a message may wait for its turn."""
+
+ID = re.compile(r"[A-Za-z0-9_-]{32}")
+"""How the ids look that are minted here."""
 
 
 @dataclass(frozen=True)
@@ -74,45 +90,92 @@ class Chat:
         self._known = memory(settings, "known")
         self._by_conversation = RateLimit(settings.messages_per_minute)
         self._by_address = RateLimit(settings.messages_per_minute_and_address)
-        self._in_all = RateLimit(settings.messages_per_minute_in_all)
+        self._deletes = RateLimit(settings.messages_per_minute_and_address)
+        self._in_all = SharedLimit(settings.messages_per_minute_in_all)
+        self._turns = Turns(AT_ONCE, MOST_WAITING)
+        self._long_turns = Turns(1, MOST_WAITING)
+        self._overdue = 0
+        self._late: set[asyncio.Task[None]] = set()
 
     async def post(self, request: Request) -> Response:
         """Answer a message."""
-        address = client_address(request, self._settings.trusted_hops)
-        if not self._in_all.allows("") or (address not in OWN_MACHINE and not self._by_address.allows(address)):
+        whose = of_whom(client_address(request, self._settings.trusted_hops))
+        if whose and not self._by_address.allows(whose):
             return error("too_many", {"Retry-After": "60"})
         try:
             question = check(await self._body(request), set(self._kommuner), self._settings.max_message_chars)
         except Refused as refused:
             return refused.response
         try:
-            return await self._answer(question)
+            return await self._answer(question, whose)
         except Exception as failure:  # nothing of the message may reach a log, so neither may the failure's own words
-            if not isinstance(failure, BotUnavailable):
+            if not isinstance(failure, (BotUnavailable, NoTurn)):
                 logger.error("A message could not be answered: %s", type(failure).__name__)
             # The patterns of danger need no bot and no database: what is urgent is told so all the same.
             return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
 
-    async def _answer(self, question: Question) -> Response:
+    async def _answer(self, question: Question, whose: str) -> Response:
         conversation = question.conversation if question.conversation and question.conversation in self._known else None
         if conversation and not self._by_conversation.allows(conversation):
             return error("too_many", {"Retry-After": "60"})
+        # Last of all: what was refused before takes nothing from the others.
+        if not self._in_all.allows(whose):
+            return error("too_many", {"Retry-After": "60"})
+        was_known = conversation is not None
         conversation = conversation or secrets.token_urlsafe(24)
-        message, struck = without_personal_data(question.message)
-        answer = await self._bot.say(conversation, message, question.kommun)
-        self._known[conversation] = ""
+        async with AsyncExitStack() as turns:
+            await self._wait_for_turns(turns, question, whose)
+            message, struck = without_personal_data(question.message)
+            try:
+                answer = await self._in_time(self._bot.say(conversation, message, question.kommun), turns)
+            finally:
+                forgotten = was_known and conversation not in self._known
+                if forgotten:  # while this message was on its way
+                    await self._bot.forget(conversation)
+        if not forgotten:
+            self._known[conversation] = ""
         if struck:
             answer["replies"].append(NOT_NEEDED)
         return JSONResponse(self._view(conversation, answer))
 
-    async def delete(self, request: Request) -> Response:
-        """Forget a conversation."""
-        conversation = request.path_params["conversation"]
+    async def _wait_for_turns(self, turns: AsyncExitStack, question: Question, whose: str) -> None:
+        if self._overdue >= AT_ONCE:
+            raise BotUnavailable  # Rasa is stuck: a parent is better served by the emergency numbers at once
+        patience = LONGEST_QUEUE * self._settings.bot_timeout
+        weight = 1 + len(question.message) // LONG
+        if weight > 1:
+            await turns.enter_async_context(self._long_turns.turn(whose, patience, weight))
+        await turns.enter_async_context(self._turns.turn(whose, patience, weight))
+
+    async def _in_time(self, call: Coroutine[Any, Any, dict[str, Any]], turns: AsyncExitStack) -> dict[str, Any]:
+        """What the bot says, within its time. After that its turn is not free until it is done: else a flood would pile up within Rasa."""
+        saying = asyncio.create_task(call)
         try:
-            if self._known.pop(conversation, None) is not None:
+            return await asyncio.wait_for(asyncio.shield(saying), self._settings.bot_timeout)
+        except asyncio.TimeoutError:
+            self._overdue += 1
+            self._late.add(late := asyncio.create_task(self._give_back(saying, turns.pop_all())))
+            late.add_done_callback(self._late.discard)
+            raise BotUnavailable from None
+
+    async def _give_back(self, saying: "asyncio.Task[dict[str, Any]]", turns: AsyncExitStack) -> None:
+        async with turns:
+            await asyncio.wait([saying])
+            self._overdue -= 1
+            saying.exception()  # read, so that it is not told of as forgotten
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a conversation. One that is not known here may still be so to Rasa, when the gateway was started anew; so it is told all the same."""
+        whose = of_whom(client_address(request, self._settings.trusted_hops))
+        if whose and not self._deletes.allows(whose):
+            return error("too_many", {"Retry-After": "60"})
+        conversation = request.path_params["conversation"]
+        if ID.fullmatch(conversation):
+            try:
+                self._known.pop(conversation, None)
                 await self._bot.forget(conversation)
-        except (BotUnavailable, RedisError):
-            return error("unavailable", {"Retry-After": "5"})
+            except (BotUnavailable, RedisError):
+                return error("unavailable", {"Retry-After": "5"})
         return Response(status_code=204)
 
     async def _body(self, request: Request) -> Any:

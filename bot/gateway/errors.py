@@ -10,6 +10,7 @@ from bot.contacts import source
 MESSAGES = {
     "not_found": (404, "Sidan finns inte."),
     "method_not_allowed": (405, "Det går inte att göra så här på den här adressen."),
+    "bad_request": (400, "Anropet gick inte att läsa."),
     "bad_json": (400, "Meddelandet gick inte att läsa. Det ska vara JSON i UTF-8."),
     "too_large": (413, "Meddelandet är för stort. Skriv det viktigaste med några meningar."),
     "not_json": (415, "Skicka meddelandet som application/json."),

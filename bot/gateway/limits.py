@@ -1,5 +1,6 @@
 """How much one may send."""
 
+import ipaddress
 import time
 from typing import Callable, MutableMapping
 
@@ -7,6 +8,30 @@ from cachetools import TTLCache
 
 MINUTE = 60.0
 MOST_KEYS = 50_000
+LONGEST_ADDRESS = 64
+OWN_MACHINE = ("127.0.0.1", "::1")
+"""Not limited by address: a proxy or the page's own host speaks for many parents."""
+
+
+def of_whom(address: str) -> str:
+    """Whose an address is, for counting: the network /64 of an IPv6 address, which one household has to itself; else the address.
+
+    Args:
+        address: as the network or a trusted proxy gives it.
+
+    Returns:
+        A short text; empty for the own machine.
+    """
+    if address in OWN_MACHINE:
+        return ""
+    try:
+        ip = ipaddress.ip_address(address.split("%")[0])
+    except ValueError:
+        return address[:LONGEST_ADDRESS]
+    if isinstance(ip, ipaddress.IPv6Address):
+        plain = ip.ipv4_mapped
+        return str(plain) if plain else str(ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)
 
 
 class RateLimit:
@@ -28,3 +53,40 @@ class RateLimit:
         count = self._counts.get(place, 0) + 1
         self._counts[place] = count
         return count <= self._per_minute
+
+
+class SharedLimit:
+    """At most so many in each minute from all together, so shared that those who send much do not use up what others need.
+
+    A quarter is for whoever comes. After that each gets an equal share of one half, and the last quarter is for those who come late.
+    What is refused does not count.
+
+    Args:
+        per_minute: the greatest number.
+        clock: seconds, for tests.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._minute = -1
+        self._total = 0
+        self._given: dict[str, int] = {}
+
+    def allows(self, who: str) -> bool:
+        """Count one more; False where that is too many.
+
+        Args:
+            who: from `of_whom`; an empty one stands for many and has no share of its own.
+        """
+        minute = int(self._clock() // MINUTE)
+        if minute != self._minute:
+            self._minute, self._total, self._given = minute, 0, {}
+        given = self._given.get(who, 0)
+        share = max(1.0, self._per_minute / 2 / max(1, len(self._given)))
+        if self._total >= self._per_minute or (who and self._total >= self._per_minute / 4 and given >= share):
+            return False
+        self._total += 1
+        if who:
+            self._given[who] = given + 1
+        return True

@@ -59,7 +59,8 @@ def test_limits_by_address_and_in_all(contacts_url: str) -> None:
 
     assert [say("10.0.0.1") for _ in range(3)] == [503, 503, 429]
     assert [say("10.0.0.2") for _ in range(3)] == [503, 503, 429]
-    refused = client.post("/api/chat", json=BODY, headers={"X-Forwarded-For": "10.0.0.3"})
+    assert [say("10.0.0.3"), say("10.0.0.4")] == [503, 429]
+    refused = client.post("/api/chat", json=BODY, headers={"X-Forwarded-For": "10.0.0.5"})
     assert refused.json()["error"]["code"] == "too_many"
 
 
