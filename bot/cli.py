@@ -147,7 +147,8 @@ def _ask(chosen: argparse.Namespace) -> int:
     from bot.contacts.lookup import of_reply
     from bot.contacts.store import Contacts
     from bot.dialogue.local import LocalBot
-    from bot.gateway.chat import Refused, check
+    from bot.gateway.chat import check
+    from bot.gateway.errors import Refused
 
     contacts = Contacts(settings.load().database_url)
     try:

@@ -37,6 +37,12 @@ class Settings:
     trusted_hops: int = 0
     embedding_sites: str = ""
     channel_secret: str = ""
+    off: str = ""
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the chat gives a notice and the emergency numbers in the place of answers."""
+        return self.off.strip().lower() not in ("", "0", "nej", "no", "false")
 
     @property
     def embedding_origins(self) -> tuple[str, ...]:
@@ -78,6 +84,7 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_TRUSTED_HOPS": "trusted_hops",
     "LOTSEN_EMBEDDING_SITES": "embedding_sites",
     "LOTSEN_CHANNEL_SECRET": "channel_secret",
+    "LOTSEN_OFF": "off",
 }
 
 

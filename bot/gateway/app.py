@@ -6,6 +6,7 @@ from typing import AsyncIterator, Awaitable, Callable, Optional
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -16,11 +17,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import __version__
 from bot import settings as project_settings
+from bot.contacts.database import connect
 from bot.contacts.store import Contacts
+from bot.counts.store import add
+from bot.counts.tally import Tally
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.errors import error
+from bot.gateway.feedback import Feedback
+from bot.gateway.metrics import Measured, Metrics
 from bot.settings import Settings
 
 PAGES = Path(__file__).parent / "pages"
@@ -69,11 +75,16 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     chosen = settings or project_settings.load()
     bot = BotClient(chosen.rasa_url, chosen.bot_timeout, chosen.channel_secret)
     contacts = Contacts(chosen.database_url)
-    chat = Chat(chosen, bot, contacts)
+    engine = connect(chosen.database_url)
+    tally = Tally(lambda counts: add(engine, counts))
+    metrics = Metrics(tally)
+    chat = Chat(chosen, bot, contacts, tally)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        tally.start()
         yield
+        await run_in_threadpool(tally.stop)
         await bot.close()
 
     async def page(request: Request) -> Response:
@@ -87,20 +98,24 @@ def create(settings: Optional[Settings] = None) -> Starlette:
             Route("/", page),
             Route("/api/chat", chat.post, methods=["POST"]),
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
+            Route("/api/feedback", Feedback(chosen, tally).post, methods=["POST"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
             Route("/healthz", healthz),
-            Route("/readyz", _readiness(bot, contacts)),
+            Route("/readyz", _readiness(bot, contacts, chosen.is_off)),
+            Route("/metrics", metrics.get),
             Mount("/static", StaticFiles(directory=PAGES)),
         ],
         exception_handlers={HTTPException: _http_error, Exception: _unexpected},
         lifespan=lifespan,
     )
+    app.state.tally = tally
     app.add_middleware(CORSMiddleware, allow_origins=chosen.embedding_origins, allow_methods=["GET", "POST", "DELETE"], allow_headers=["content-type"])
     app.add_middleware(SafeHeaders, embedding_origins=chosen.embedding_origins)
+    app.add_middleware(Measured, metrics=metrics)
     return app
 
 
-def _readiness(bot: BotClient, contacts: Contacts) -> Callable[[Request], Awaitable[Response]]:
+def _readiness(bot: BotClient, contacts: Contacts, off: bool) -> Callable[[Request], Awaitable[Response]]:
     async def readyz(request: Request) -> Response:
         pipeline = await bot.language()
         try:
@@ -108,8 +123,8 @@ def _readiness(bot: BotClient, contacts: Contacts) -> Callable[[Request], Awaita
         except SQLAlchemyError:
             number = 0
         ready = pipeline is not None and number > 0
-        state = {"status": "ok" if ready else "not ready", "bot": pipeline is not None, "contacts": number, "swedish_pipeline": pipeline}
-        return JSONResponse(state, 200 if ready else 503)
+        state = {"status": "off" if off else "ok" if ready else "not ready", "bot": pipeline is not None, "contacts": number, "swedish_pipeline": pipeline}
+        return JSONResponse(state, 200 if ready or off else 503)
 
     return readyz
 

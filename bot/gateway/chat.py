@@ -1,6 +1,5 @@
 """POST /api/chat and DELETE /api/chat/{conversation}."""
 
-import json
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -13,10 +12,14 @@ from starlette.responses import JSONResponse, Response
 from bot.contacts import hours
 from bot.contacts.lookup import resolve
 from bot.contacts.store import Contacts
+from bot.content.answers import all_answers
+from bot.counts.tally import Tally
 from bot.dialogue import payloads
+from bot.gateway.body import json_body
 from bot.gateway.bot_client import BotClient, BotUnavailable
-from bot.gateway.errors import error
+from bot.gateway.errors import Refused, error
 from bot.gateway.limits import RateLimit
+from bot.gateway.off import notice
 from bot.privacy import redact
 from bot.safety.patterns import by_pattern, table
 from bot.settings import Settings
@@ -41,14 +44,6 @@ class Question:
     kommun: Optional[str]
 
 
-class Refused(Exception):
-    """The request cannot be answered; `response` says why."""
-
-    def __init__(self, response: JSONResponse) -> None:
-        super().__init__()
-        self.response = response
-
-
 class Chat:
     """The chat's two addresses.
 
@@ -56,12 +51,14 @@ class Chat:
         settings: limits and times.
         bot: Rasa's private channel.
         contacts: the contacts database.
+        tally: counts what is answered.
     """
 
-    def __init__(self, settings: Settings, bot: BotClient, contacts: Contacts) -> None:
+    def __init__(self, settings: Settings, bot: BotClient, contacts: Contacts, tally: Tally) -> None:
         self._settings = settings
         self._bot = bot
         self._contacts = contacts
+        self._tally = tally
         # Their tables are read now, not at the first message.
         table().compile()
         redact("Anna 070-123 45 67")
@@ -77,9 +74,11 @@ class Chat:
         if not self._in_all.allows("") or (address not in OWN_MACHINE and not self._by_address.allows(address)):
             return error("too_many", {"Retry-After": "60"})
         try:
-            question = check(await self._body(request), set(self._kommuner), self._settings.max_message_chars)
+            question = check(await json_body(request, self._settings.max_body_bytes), set(self._kommuner), self._settings.max_message_chars)
         except Refused as refused:
             return refused.response
+        if self._settings.is_off:
+            return JSONResponse(notice(question.message))
         conversation = question.conversation if question.conversation in self._known else None
         if conversation and not self._by_conversation.allows(conversation):
             return error("too_many", {"Retry-After": "60"})
@@ -91,6 +90,7 @@ class Chat:
             # The patterns of danger need no bot: what is urgent is told so all the same.
             return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
         self._known[str(conversation)] = True
+        self._count(answer)
         if struck:
             answer["replies"].append(NOT_NEEDED)
         return JSONResponse(self._view(str(conversation), answer))
@@ -105,19 +105,10 @@ class Chat:
                 return error("unavailable", {"Retry-After": "5"})
         return Response(status_code=204)
 
-    async def _body(self, request: Request) -> Any:
-        kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind != "application/json":
-            raise Refused(error("not_json"))
-        received = bytearray()
-        async for chunk in request.stream():
-            received += chunk
-            if len(received) > self._settings.max_body_bytes:
-                raise Refused(error("too_large", {"Connection": "close"}))
-        try:
-            return json.loads(received.decode("utf-8"))
-        except (UnicodeDecodeError, ValueError, RecursionError):
-            raise Refused(error("bad_json")) from None
+    def _count(self, answer: dict[str, Any]) -> None:
+        """Count the topics that were answered, each once; of the parent only the län."""
+        for topic in {reply["topic"] for reply in answer["replies"]} & set(all_answers()):
+            self._tally.asked(topic, answer["kommun"])
 
     def _view(self, conversation: str, answer: dict[str, Any]) -> dict[str, Any]:
         code = answer["kommun"]

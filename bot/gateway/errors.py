@@ -14,6 +14,7 @@ MESSAGES = {
     "too_large": (413, "Meddelandet är för stort. Skriv det viktigaste med några meningar."),
     "not_json": (415, "Skicka meddelandet som application/json."),
     "bad_fields": (422, "Fälten stämmer inte: message ska vara text, conversation text eller null, kommun en kommunkod med fyra siffror."),
+    "bad_feedback": (422, "Fälten stämmer inte: topic ska vara ett ämne och helped true eller false, och inget mer."),
     "empty": (422, "Skriv några ord om vad du undrar, så hjälper jag dig vidare."),
     "too_long": (422, "Meddelandet är för långt. Korta ned det till {limit} tecken och skicka igen."),
     "unknown_kommun": (422, "Kommunkoden finns inte. Den ska ha fyra siffror, till exempel 0180."),
@@ -40,6 +41,22 @@ def emergency_numbers() -> Mapping[str, Mapping[str, Any]]:
     return {key: entries[name] for key, name in EMERGENCY.items()}
 
 
+def emergency_contacts() -> list[dict[str, Any]]:
+    """The emergency numbers as contacts of a reply."""
+    return [
+        {"name": entry["name"], "phone": entry["phone"], "hours": entry.get("hours"), "url": entry.get("url"), "note": entry["purpose"]}
+        for entry in emergency_numbers().values()
+    ]
+
+
+class Refused(Exception):
+    """The request cannot be answered; `response` says why."""
+
+    def __init__(self, response: JSONResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
 def error(code: str, headers: Optional[Mapping[str, str]] = None, **values: Any) -> JSONResponse:
     """An error response.
 
@@ -52,8 +69,5 @@ def error(code: str, headers: Optional[Mapping[str, str]] = None, **values: Any)
     numbers = {key: entry["phone"] for key, entry in emergency_numbers().items()}
     body: dict[str, Any] = {"code": code, "message": message.format(**numbers, **values)}
     if status == 503:
-        body["contacts"] = [
-            {"name": entry["name"], "phone": entry["phone"], "hours": entry.get("hours"), "url": entry.get("url"), "note": entry["purpose"]}
-            for entry in emergency_numbers().values()
-        ]
+        body["contacts"] = emergency_contacts()
     return JSONResponse({"error": body}, status, headers=dict(headers or {}))
