@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,16 +21,21 @@ from bot.contacts.database import connect
 from bot.contacts.store import Contacts
 from bot.counts.store import add
 from bot.counts.tally import Tally
+from bot.gateway import off
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.errors import error
 from bot.gateway.feedback import Feedback
 from bot.gateway.metrics import Measured, Metrics
+from bot.gateway.review import Review
 from bot.settings import Settings
 
 PAGES = Path(__file__).parent / "pages"
 CSP = b"content-security-policy"
+OFF_PLACE = "<!-- off -->"
+"""Where a page says that the chat is switched off."""
+
 HEADERS = {
     CSP: b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors ",
@@ -88,7 +93,8 @@ def create(settings: Optional[Settings] = None) -> Starlette:
         await bot.close()
 
     async def page(request: Request) -> Response:
-        return FileResponse(PAGES / "index.html", media_type="text/html; charset=utf-8")
+        text = (PAGES / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(text.replace(OFF_PLACE, off.banner() if chosen.is_off else ""))
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": __version__})
@@ -103,6 +109,7 @@ def create(settings: Optional[Settings] = None) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", _readiness(bot, contacts, chosen.is_off)),
             Route("/metrics", metrics.get),
+            Route("/referens/granska", Review(engine, chosen.is_off).get),
             Mount("/static", StaticFiles(directory=PAGES)),
         ],
         exception_handlers={HTTPException: _http_error, Exception: _unexpected},

@@ -1,5 +1,6 @@
 """What the chat says while it is switched off (LOTSEN_OFF): a notice, and whom to ring. Needs no bot, no model and no database."""
 
+import html
 import secrets
 from typing import Any
 
@@ -8,7 +9,7 @@ from bot.safety.patterns import by_pattern
 
 NOTICE = (
     "Föräldralotsen är stängd just nu och svarar inte på frågor. Är ett barn i fara, ring {sos}. Polisen når du på {police}, dygnet runt. "
-    "Barn och unga kan ringa {bris}. Råd om vård får du på {care}. Det du skrev har inte sparats."
+    "Barn och unga kan ringa {bris}. Råd om vård får du på {care}. Inget av det du skriver sparas."
 )
 URGENT_NOTICE = (
     "**Ring {sos} nu om någon är i fara.** Säg var du är och vad som har hänt. Stanna hos barnet om du kan.\n\n"
@@ -29,6 +30,11 @@ def notice(message: str) -> dict[str, Any]:
         "contacts": [{**contact, "open_now": None} for contact in emergency_contacts()],
     }
     return {"conversation": secrets.token_urlsafe(24), "replies": [reply], "kommun": None}
+
+
+def banner() -> str:
+    """What a page says in its place for it, as HTML. The style is the page's own."""
+    return f'<p class="off" role="status">{html.escape(words())}</p>'
 
 
 def words(urgent: bool = False) -> str:

@@ -42,6 +42,14 @@ def test_faults_are_told_as_ever(contacts_url: str) -> None:
     assert door(contacts_url, "1").post("/api/chat", json={"message": ""}).json()["error"]["code"] == "empty"
 
 
+@pytest.mark.parametrize("path", ["/", "/referens/granska"])
+@pytest.mark.parametrize("off", ["1", ""])
+def test_pages_say_so(contacts_url: str, path: str, off: str) -> None:
+    answer = door(contacts_url, off).get(path)
+    assert answer.status_code == 200
+    assert ("Föräldralotsen är stängd just nu" in answer.text) is bool(off)
+
+
 @pytest.mark.parametrize(("off", "status", "says"), [("1", 200, "off"), ("", 503, "not ready")])
 def test_ready_says_so(contacts_url: str, off: str, status: int, says: str) -> None:
     answer = door(contacts_url, off).get("/readyz")

@@ -1,0 +1,146 @@
+"""/referens/granska: without JavaScript, and in a real browser."""
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.contacts import hours, importer, source
+from bot.contacts.database import connect, migrate
+from bot.counts.store import Counts, Question, Verdict, add
+from bot.gateway.app import create
+from bot.settings import load
+
+ADDRESS = "/referens/granska"
+COUNTS = Counts(
+    {Question("2026-W47", "sextortion", "12"): 61, Question("2026-W48", "talk_prevent", "00"): 7, Question("2026-W48", "own_behaviour", "23"): 2},
+    {Verdict("sextortion", True): 11, Verdict("sextortion", False): 5},
+)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('review') / 'contacts.db'}"
+    engine = connect(url)
+    migrate(engine)
+    importer.apply(engine, importer.wanted(source.read()), "data/contacts", hours.now())
+    add(engine, COUNTS)
+    return url
+
+
+@pytest.fixture(scope="module")
+def door(database: str) -> Iterator[TestClient]:
+    yield TestClient(create(load({"DATABASE_URL": database, "LOTSEN_RASA_PORT": "1"})))
+
+
+class Links(HTMLParser):
+    """Collects the addresses that a page leads to, and the ids it has."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.scripts = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: "list[tuple[str, str | None]]") -> None:
+        found = dict(attributes)
+        self.links += [found["href"]] if tag == "a" and found.get("href") else []  # type: ignore[list-item]
+        self.ids += [found["id"]] if found.get("id") else []  # type: ignore[list-item]
+        self.scripts += tag == "script" or any(name.startswith("on") or name == "style" for name in found)
+
+
+def column(text: str, table: str, place: int) -> list[str]:
+    """The cells of one column of one table."""
+    section = text.split(f'<section id="{table}"')[1].split("</section>")[0]
+    cells = re.findall(r"<tr>(.*?)</tr>", section.split("<tbody>")[1], re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[place]).strip() for row in cells]
+
+
+def test_everything_on_one_page_with_counts(door: TestClient) -> None:
+    page = door.get(ADDRESS)
+    assert page.headers["content-type"].startswith("text/html")
+    for name, title in (("svar", "Svar att granska"), ("kallor", "Gamla källor"), ("exempel", "Ämnen med få exempel")):
+        assert re.search(rf'href="#{name}">.*{title}', page.text)
+    for name in ("kallor", "jour", "nummer"):
+        shown = int(re.search(rf'href="#{name}"><strong>(\d+)</strong>', page.text)[1])  # type: ignore[index]
+        assert shown == len(column(page.text, name, 0)) > 10
+
+
+def test_no_small_number_is_anywhere(door: TestClient) -> None:
+    for text in (door.get(ADDRESS).text, *(door.get(ADDRESS, params={"csv": name}).text for name in ("fragor", "veckor", "lan"))):
+        assert "färre än 5" in text or "2026-W48" in text
+    assert column(door.get(ADDRESS).text, "fragor", 2) == ["61", "färre än 5", "visas inte"]
+    assert column(door.get(ADDRESS).text, "lan", 1) == ["61", "färre än 5", "visas inte"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "table", "place", "first", "last"),
+    [
+        ("jour.name", "jour", 1, "Al", "Överkalix"),
+        ("jour.-name", "jour", 1, "Överkalix", "Al"),
+        ("kallor.-year", "kallor", 2, "2021", "20"),
+        ("veckor.-week", "veckor", 0, "2026-W48", "2026-W47"),
+    ],
+)
+def test_sorted_by_a_link(door: TestClient, sort: str, table: str, place: int, first: str, last: str) -> None:
+    page = door.get(ADDRESS, params={"sortera": sort}).text
+    cells = column(page, table, place)
+    assert cells[0].startswith(first)
+    assert cells[-1].startswith(last)
+    assert page.count("aria-sort=") == 1
+    assert ('aria-sort="descending"' in page) is ("-" in sort)
+
+
+@pytest.mark.parametrize("sort", ["", "jour", "jour.nothing", "x.y", "jour.-", "<script>alert(1)</script>.name", "." * 5000])
+def test_a_sorting_that_there_is_not(door: TestClient, sort: str) -> None:
+    page = door.get(ADDRESS, params={"sortera": sort})
+    assert page.status_code == 200
+    assert "<script" not in page.text
+
+
+def test_every_table_as_csv(door: TestClient) -> None:
+    page = door.get(ADDRESS)
+    addresses = [link for link in Links(page.text).links if "csv=" in link]
+    assert len(addresses) >= 7
+    for address in addresses:
+        answer = door.get(address)
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        assert re.fullmatch(r'attachment; filename="granska-[a-z]+-\d{4}-\d\d-\d\d.csv"', answer.headers["content-disposition"])
+        assert answer.text.startswith("\ufeff")
+        rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        name = re.search(r"csv=([a-z]+)", address)[1]  # type: ignore[index]
+        assert len(rows) - 1 == len(column(page.text, name, 0))
+    assert door.get(ADDRESS, params={"csv": "nothing"}).status_code == 404
+
+
+def test_csv_as_sorted(door: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(door.get(ADDRESS, params={"csv": "jour", "sortera": "jour.-name"}).text.removeprefix("\ufeff"))))
+    names = [row["name"] for row in rows]
+    assert names[0] == "Överkalix"
+    assert set(rows[0]) == {"code", "name", "lan", "website", "page"}
+
+
+def test_links_within_the_page_lead_somewhere_and_nothing_runs(door: TestClient) -> None:
+    found = Links(door.get(ADDRESS).text)
+    assert [link for link in found.links if link.startswith("#") and link[1:] not in found.ids] == []
+    assert len(found.ids) == len(set(found.ids))
+    assert found.scripts == 0
+
+
+def test_counts_that_cannot_be_read_are_said_and_the_rest_is_shown(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'contacts.db'}"
+    engine = connect(url)
+    migrate(engine)
+    importer.apply(engine, importer.wanted(source.read()), "data/contacts", hours.now())
+    with engine.begin() as connection:
+        connection.exec_driver_sql("drop table judged")
+    page = TestClient(create(load({"DATABASE_URL": url, "LOTSEN_RASA_PORT": "1"}))).get(ADDRESS)
+    assert page.status_code == 200
+    assert "går inte att läsa. Kör <code>make contacts</code>" in page.text
+    assert 'id="jour"' in page.text
