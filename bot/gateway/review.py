@@ -38,8 +38,9 @@ class Review:
         self._engine = engine
         self._off = off
         self._today = today
-        pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-        self._template = pages.get_template("review.html")
+        pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+        pages.globals["asset"] = "/static/{}".format
+        self._template = pages.get_template("review/review.html")
 
     def get(self, request: Request) -> Response:
         """The page, sorted as `?sortera=table.column` says (-column: largest first), or one table as CSV (`?csv=table`)."""

@@ -3,11 +3,16 @@
 import csv
 import io
 import re
+import threading
+import time
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from bot.contacts import hours, importer, source
@@ -15,6 +20,8 @@ from bot.contacts.database import connect, migrate
 from bot.counts.store import Counts, Question, Verdict, add
 from bot.gateway.app import create
 from bot.settings import load
+from tests.gateway.test_page import CHROMIUM, FLAGS
+from tests.stack import free_port
 
 ADDRESS = "/referens/granska"
 COUNTS = Counts(
@@ -131,6 +138,56 @@ def test_links_within_the_page_lead_somewhere_and_nothing_runs(door: TestClient)
     assert [link for link in found.links if link.startswith("#") and link[1:] not in found.ids] == []
     assert len(found.ids) == len(set(found.ids))
     assert found.scripts == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed (apt install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def served(database: str) -> Iterator[str]:
+    """Address of a running gateway."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(create(load({"DATABASE_URL": database, "LOTSEN_RASA_PORT": "1"})), port=port, ws="none", log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(30)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_is_cut_off(browser: Browser, served: str, scheme: Any, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(f"{served}{ADDRESS}?sortera=jour.-name")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_by_keyboard_without_javascript(browser: Browser, served: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}{ADDRESS}")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Till innehållet")).to_be_focused()
+    section = page.locator("#veckor")
+    heading = section.get_by_role("link", name=re.compile("^Vecka"))
+    for expected in (["2026-W47", "2026-W48"], ["2026-W48", "2026-W47"]):
+        heading.focus()
+        page.keyboard.press("Enter")
+        expect(section.locator("tbody td:first-child")).to_have_text(expected)
+    expect(page).to_have_url(re.compile(r"sortera=veckor\.-week#veckor$"))
+    context.close()
 
 
 def test_counts_that_cannot_be_read_are_said_and_the_rest_is_shown(tmp_path: Path) -> None:
