@@ -17,7 +17,6 @@ NEAREST = 3
 NEAREST_KIND = "nearest_topics"
 """Marks, in a reply's metadata, that nothing was understood."""
 
-START_TOPICS = ("warning_signs", "talk_prevent", "report_social_services")
 NOT_A_SUGGESTION = {
     "nlu_fallback",
     "out_of_scope",
@@ -31,6 +30,7 @@ NOT_A_SUGGESTION = {
     "ask_more",
     "give_age",
     "give_location",
+    "danger_over",
 }
 
 
@@ -144,12 +144,30 @@ class ActionNearestTopics(Action):
             dispatcher.utter_message(response="utter_talk_to_human")
             return []
         likely = [topic for topic in conversation.ranking(tracker) if topic in all_answers() and topic not in NOT_A_SUGGESTION]
-        topics = (likely or list(START_TOPICS))[:NEAREST]
+        topics = (likely or list(payloads.START_TOPICS))[:NEAREST]
         dispatcher.utter_message(
             text="Jag är inte säker på att jag förstår rätt. Är det något av det här? Du kan också skriva på ett annat sätt, eller tala med en människa.",
             buttons=topic_buttons([*[topic for topic in topics if topic != "talk_to_human"], "talk_to_human"]),
             metadata={"topic": None, "kind": NEAREST_KIND},
         )
+        return []
+
+
+class ActionDangerOver(Action):
+    """The danger is over: what now, and the way back to what was talked about before."""
+
+    def name(self) -> str:
+        return "action_danger_over"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        answers = all_answers()
+        topics = conversation.answered_topics(tracker)
+        urgent = next((topic for topic in topics if answers[topic].urgent), None)
+        earlier = next((topic for topic in topics if not answers[topic].urgent and topic not in NOT_A_SUGGESTION), None)
+        offered = answers["danger_over"].next
+        after = answers[urgent].offer_topic if urgent else None
+        buttons = topic_buttons([topic for topic in (earlier, after) if topic and topic not in offered])
+        dispatcher.utter_message(response="utter_danger_over", buttons=buttons)
         return []
 
 

@@ -4,7 +4,7 @@ from typing import Any, Iterator, Optional
 
 from rasa_sdk import Tracker
 
-from bot.content.answers import UNKNOWN
+from bot.content.answers import UNKNOWN, all_answers
 
 
 def kommun_code(tracker: Tracker) -> Optional[str]:
@@ -39,6 +39,12 @@ def last_answer(tracker: Tracker) -> dict[str, Any]:
         if metadata.get("topic"):
             return metadata
     return {}
+
+
+def answered_topics(tracker: Tracker) -> list[str]:
+    """The topics that the bot has answered, the latest first."""
+    topics = (_metadata(event).get("topic") for event in _replies(tracker))
+    return list(dict.fromkeys(str(topic) for topic in topics if topic in all_answers()))
 
 
 def last_reply(tracker: Tracker) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Settings:
     bot_timeout: float = 3.0
     idle_seconds: int = 30 * 60
     max_conversations: int = 10_000
+    max_memory_mb: int = 500
+    redis_url: str = ""
     max_message_chars: int = 4_000
     max_body_bytes: int = 64 * 1024
     messages_per_minute: int = 60
@@ -76,6 +78,8 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_BOT_TIMEOUT": "bot_timeout",
     "LOTSEN_IDLE_SECONDS": "idle_seconds",
     "LOTSEN_MAX_CONVERSATIONS": "max_conversations",
+    "LOTSEN_MAX_MEMORY_MB": "max_memory_mb",
+    "LOTSEN_REDIS_URL": "redis_url",
     "LOTSEN_MAX_MESSAGE_CHARS": "max_message_chars",
     "LOTSEN_MAX_BODY_BYTES": "max_body_bytes",
     "LOTSEN_MESSAGES_PER_MINUTE": "messages_per_minute",

@@ -172,7 +172,7 @@ def _json(name: str, content: bytes) -> list[tuple[int, dict[str, str]]]:
         raise ContactDataError([Fault(name, line, "filen är inte JSON")]) from None
     data = data.get("kommuner", [data]) if isinstance(data, dict) else data
     if not isinstance(data, list) or any(not isinstance(row, dict) for row in data):
-        raise ContactDataError([Fault(name, 1, "filen ska vara en kommun, en lista av kommuner eller {\"kommuner\": [...]}")])
+        raise ContactDataError([Fault(name, 1, 'filen ska vara en kommun, en lista av kommuner eller {"kommuner": [...]}')])
     return [(number, {key: _plain(value) for key, value in row.items()}) for number, row in enumerate(data, start=1)]
 
 

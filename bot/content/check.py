@@ -315,7 +315,7 @@ def _example_findings(root: Path, topics: Sequence[str], found: list[Fault]) -> 
 
 def _topic_example_findings(content: located.Located, rows: Sequence[examples.Example], topics: Sequence[str]) -> Iterator[Fault]:
     headings = {entry["intent"]: content.line("nlu", number, "intent") for number, entry in enumerate(content.value["nlu"])}
-    for topic in topics:
+    for topic in (name for name in topics if name not in examples.WITHOUT):
         own = [row for row in rows if row.topic == topic]
         line = headings.get(topic, 1)
         if len(own) < examples.FEWEST:

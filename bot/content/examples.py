@@ -20,6 +20,9 @@ FEWEST = 30
 MESSY = 3
 """At least one of so many is messy: without a capital letter or a full stop."""
 
+WITHOUT = frozenset({"danger_over"})
+"""Topics that are reached by a button, or by words that mean them only after an urgent answer (bot/dialogue/context.py)."""
+
 _CLEAN = re.compile(r"[A-ZÅÄÖÉ][^\n]*[.?!]")
 
 

@@ -13,6 +13,9 @@ from bot.content.answers import AGE_GROUPS, UNKNOWN, Answer, AnswerError
 from bot.dialogue import payloads
 
 MORE_BUTTON = "Berätta mer"
+DANGER_OVER_BUTTON = "Faran är över"
+ASK_KOMMUN = "**Skriv vilken kommun ni är i**, så visar jag vem som svarar på socialtjänstens nummer just nu."
+"""Ends an urgent answer where the kommun is not known."""
 REFERENCE = re.compile(r"\{(tel|link):([a-z0-9_]+)\}")
 
 
@@ -58,10 +61,24 @@ def compile_responses(answers: Mapping[str, Answer], contacts: Mapping[str, Mapp
         if unknown:
             raise AnswerError(f"{answer.topic}: okända kontakter: {', '.join(unknown)}.")
         groups = (*AGE_GROUPS, UNKNOWN) if answer.by_age else (UNKNOWN,)
-        responses[f"utter_{answer.topic}"] = [_variation(answer, group, answers, contacts) for group in groups]
+        variations = [_urgent(answer, kommun_known, contacts) for kommun_known in (False, True)]
+        responses[f"utter_{answer.topic}"] = variations if answer.urgent else [_variation(answer, group, answers, contacts) for group in groups]
         if answer.more:
             responses[f"utter_{answer.topic}_more"] = [_more(answer, answers, contacts)]
     return responses
+
+
+def _urgent(answer: Answer, kommun_known: bool, contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """First whom to ring, then what to do meanwhile, and one button: nothing else to choose between."""
+    parts = [answer.now, answer.steps, "" if kommun_known else ASK_KOMMUN]
+    variation: dict[str, Any] = {
+        "text": fill("\n\n".join(part for part in parts if part), contacts, answer.topic),
+        "buttons": [{"title": DANGER_OVER_BUTTON, "payload": payloads.topic("danger_over")}],
+        "metadata": {**metadata(answer), "offer": None},
+    }
+    if not kommun_known:
+        variation["condition"] = [{"type": "slot", "name": "kommun", "value": None}]
+    return variation
 
 
 def _variation(answer: Answer, group: str, answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

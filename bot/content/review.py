@@ -6,7 +6,7 @@ from datetime import date
 from typing import Iterable, Mapping, Optional
 
 from bot.content.answers import Answer
-from bot.content.examples import Example
+from bot.content.examples import WITHOUT, Example
 
 MONTHS = 12
 """An answer is due when its sources were last read so long ago."""
@@ -99,7 +99,7 @@ def few_examples(answers: Mapping[str, Answer], examples: Iterable[Example], bel
         examples: those of `data/nlu.yml`.
         below: from this number it is enough.
     """
-    counts = dict.fromkeys(answers, 0)
+    counts = {topic: 0 for topic in answers if topic not in WITHOUT}
     for example in examples:
         if example.topic in counts:
             counts[example.topic] += 1

@@ -24,15 +24,22 @@ from sanic.response import HTTPResponse
 from bot import language, settings
 from bot.contacts import source
 from bot.content.answers import AGE_GROUPS, UNKNOWN, all_answers
-from bot.content.responses import fill
+from bot.content.responses import DANGER_OVER_BUTTON, fill
 from bot.dialogue import payloads
+from bot.dialogue.context import DANGER_OVER, Said, in_context, may_be_chosen, said
 from bot.dialogue.tracker_store import forget
 from bot.nlu.urgency import URGENT_TOPIC
 
 logger = logging.getLogger(__name__)
 
 INTRODUCTION = "utter_introduction"
+GONE = "utter_choice_gone"
 FORGET = "restart"
+LONGEST_HISTORY = 400
+"""Events after which a conversation begins anew with what is known of place and age, some forty turns: none grows without end."""
+
+RANKED = 10
+"""Topics of a message's ranking that a conversation keeps; the rest would only fill memory."""
 
 
 class ReplyCollector(CollectingOutputChannel):
@@ -136,7 +143,9 @@ class LotsenChannel(InputChannel):
         return lotsen
 
 
-async def converse(agent: Agent, conversation: str, message: str, site_kommun: Optional[str], kommuner: set[str]) -> Optional[dict[str, Any]]:
+async def converse(
+    agent: Agent, conversation: str, message: str, site_kommun: Optional[str], kommuner: set[str], *, any_payload: bool = False
+) -> Optional[dict[str, Any]]:
     """Let Rasa answer one message.
 
     Args:
@@ -145,26 +154,26 @@ async def converse(agent: Agent, conversation: str, message: str, site_kommun: O
         message: a parent's text, or a button's payload.
         site_kommun: kommun of the embedding site, the default until the parent names one; or None.
         kommuner: all kommun codes.
+        any_payload: whether a payload counts although no button of this conversation offered it; never for what comes from outside.
 
     Returns:
         {"replies": [Reply, ...], "kommun": code or None}, or None where an action failed.
     """
     before = await agent.tracker_store.retrieve(conversation)
     topics = set(agent.domain.intents)
+    spoken = said(before.events if before else ())
     parsed = payloads.parse(message, topics, kommuner, {*AGE_GROUPS, UNKNOWN})
+    if parsed and not any_payload and not may_be_chosen(message, spoken, all_answers()):
+        return {"replies": [reply(agent.domain.responses[GONE][0])], "kommun": known_kommun(before)}
+    if before and len(before.events) > LONGEST_HISTORY:
+        await begin_anew(agent, conversation, before)
+        before = await agent.tracker_store.retrieve(conversation)
     if site_kommun in kommuner:
         await set_default_kommun(agent, conversation, str(site_kommun))
     known_events = len(before.events) if before else 0
     output = ReplyCollector()
-    await agent.handle_message(
-        UserMessage(
-            parsed["text"] if parsed else text_only(message),
-            output,
-            conversation,
-            parse_data=parsed,
-            input_channel=LotsenChannel.name(),
-        )
-    )
+    understood = parsed or await understand(agent, conversation, text_only(message), spoken)
+    await agent.handle_message(UserMessage(understood["text"], output, conversation, parse_data=understood, input_channel=LotsenChannel.name()))
     tracker = await agent.tracker_store.retrieve(conversation)
     if tracker is None or not output.messages or action_failed(iter(list(tracker.events)[known_events:]), own_actions(agent)):
         forget(agent.tracker_store, conversation)
@@ -175,8 +184,31 @@ async def converse(agent: Agent, conversation: str, message: str, site_kommun: O
         replies.append(reply(introduction[0]))
     if latest_intent(tracker) == FORGET:
         forget(agent.tracker_store, conversation)
-    kommun = tracker.get_slot("kommun")
-    return {"replies": replies, "kommun": None if kommun == UNKNOWN else kommun}
+    return {"replies": replies, "kommun": known_kommun(tracker)}
+
+
+def known_kommun(tracker: Optional[DialogueStateTracker]) -> Optional[str]:
+    """The kommun that a conversation is about, or None."""
+    kommun = tracker.get_slot("kommun") if tracker else None
+    return None if kommun in (None, UNKNOWN) else str(kommun)
+
+
+async def understand(agent: Agent, conversation: str, text: str, spoken: Said) -> dict[str, Any]:
+    """Rasa's parse data for a message, with what the conversation before it makes of it.
+
+    Args:
+        agent: the loaded bot.
+        conversation: id of the conversation.
+        text: the message.
+        spoken: what the bot has said before.
+    """
+    if agent.processor is None:
+        raise RuntimeError("no model is loaded")
+    parsed = await agent.processor.parse_message(UserMessage(text, sender_id=conversation))
+    topic = in_context(text, parsed, spoken)
+    if topic:
+        return {**parsed, **payloads.parse_data(text, topic), "entities": parsed["entities"]}
+    return {**parsed, "intent_ranking": parsed["intent_ranking"][:RANKED]}
 
 
 def urgent_topic(events: list[Event]) -> Optional[str]:
@@ -202,7 +234,7 @@ def urgent_first(replies: list[dict[str, Any]], topic: Optional[str]) -> list[di
     contacts = {entry["id"]: entry for entry in source.entries()}
     first = {
         **{"topic": topic, "text": fill(answer.now, contacts, topic), "urgent": True, "contacts": list(answer.contacts), "sources": []},
-        **{"buttons": [{"title": answer.title, "payload": payloads.topic(topic)}], "reviewed": answer.reviewed},
+        **{"buttons": [{"title": DANGER_OVER_BUTTON, "payload": payloads.topic(DANGER_OVER)}], "reviewed": answer.reviewed},
     }
     return [first, *replies]
 
@@ -220,6 +252,17 @@ def latest_intent(tracker: DialogueStateTracker) -> Optional[str]:
         if event.type_name == "user":
             return str(event.intent.get("name"))  # type: ignore[attr-defined]
     return None
+
+
+async def begin_anew(agent: Agent, conversation: str, tracker: DialogueStateTracker) -> None:
+    """Drop a conversation's history, and keep what the parent has said of place and age."""
+    if agent.processor is None:
+        return
+    forget(agent.tracker_store, conversation)
+    fresh = await agent.processor.fetch_tracker_with_initial_session(conversation)
+    for name in ("kommun", "child_age", "age_group"):
+        fresh.update(SlotSet(name, tracker.get_slot(name)), agent.domain)
+    await agent.processor.save_tracker(fresh)
 
 
 async def set_default_kommun(agent: Agent, conversation: str, code: str) -> None:

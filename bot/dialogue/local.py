@@ -64,7 +64,7 @@ class LocalBot:
         Raises:
             RuntimeError: an action failed.
         """
-        result = asyncio.run(converse(self.agent, conversation or secrets.token_urlsafe(8), message, kommun, self._kommuner))
+        result = asyncio.run(converse(self.agent, conversation or secrets.token_urlsafe(8), message, kommun, self._kommuner, any_payload=True))
         if result is None:
             raise RuntimeError("an action failed")
         return result

@@ -9,6 +9,9 @@ from typing import Any, Collection, Optional
 
 PAYLOAD = re.compile(r"(topic|kommun|age):([a-z0-9_-]{1,40})")
 
+START_TOPICS = ("warning_signs", "talk_prevent", "report_social_services")
+"""The three ways in that every page offers: signs, how to talk, where to report."""
+
 
 def topic(name: str) -> str:
     """Payload of a button that leads to a topic."""

@@ -1,27 +1,26 @@
 """Conversations live in memory only, are forgotten after a while, and cannot fill it."""
 
-from typing import Any, MutableMapping, Optional
+from typing import Any, Optional
 
-from cachetools import TTLCache
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 
 from bot import settings
+from bot.memory import memory
 
 
 class ForgetfulTrackerStore(InMemoryTrackerStore):
-    """Rasa's in-memory store, whose conversations end after idle time and of which there is a greatest number.
+    """Rasa's in-memory store, whose conversations end after idle time, and which has a greatest number and size.
 
-    Each saving starts a conversation's time anew; beyond the greatest number the one longest unused is forgotten.
+    Each saving starts a conversation's time anew; beyond the bounds the one longest unused is forgotten.
     """
 
     def __init__(self, domain: Domain, event_broker: Optional[EventBroker] = None, **kwargs: Any) -> None:
         """Args: as Rasa gives them; `host` is unused."""
         kwargs.pop("host", None)
         super().__init__(domain, event_broker, **kwargs)
-        limits = settings.load()
-        self.store: MutableMapping[str, str] = TTLCache(maxsize=limits.max_conversations, ttl=limits.idle_seconds)
+        self.store = memory(settings.load(), "tracker")  # type: ignore[assignment]
 
 
 def forget(store: TrackerStore, conversation: str) -> None:

@@ -1,15 +1,16 @@
 """POST /api/chat and DELETE /api/chat/{conversation}."""
 
+import logging
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, MutableMapping, Optional
+from typing import Any, Optional
 
-from cachetools import TTLCache
+from redis import RedisError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.contacts import hours
+from bot.contacts import hours, source
 from bot.contacts.lookup import resolve
 from bot.contacts.store import Contacts
 from bot.content.answers import all_answers
@@ -20,9 +21,12 @@ from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.errors import Refused, error
 from bot.gateway.limits import RateLimit
 from bot.gateway.off import notice
+from bot.memory import memory
 from bot.privacy import redact
 from bot.safety.patterns import by_pattern, table
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 LONGEST_ID = 64
 NOT_NEEDED: dict[str, Any] = {
@@ -62,8 +66,9 @@ class Chat:
         # Their tables are read now, not at the first message.
         table().compile()
         redact("Anna 070-123 45 67")
-        self._kommuner = {place.code: place.name for place in contacts.places()}
-        self._known: MutableMapping[str, bool] = TTLCache(settings.max_conversations, settings.idle_seconds)
+        # From the file: the gateway has to start and to answer also while the database is down.
+        self._kommuner = {row["code"]: row["name"] for row in source.kommuner()}
+        self._known = memory(settings, "known")
         self._by_conversation = RateLimit(settings.messages_per_minute)
         self._by_address = RateLimit(settings.messages_per_minute_and_address)
         self._in_all = RateLimit(settings.messages_per_minute_in_all)
@@ -79,30 +84,36 @@ class Chat:
             return refused.response
         if self._settings.is_off:
             return JSONResponse(notice(question.message))
-        conversation = question.conversation if question.conversation in self._known else None
+        try:
+            return await self._answer(question)
+        except Exception as failure:  # nothing of the message may reach a log, so neither may the failure's own words
+            if not isinstance(failure, BotUnavailable):
+                logger.error("A message could not be answered: %s", type(failure).__name__)
+            # The patterns of danger need no bot and no database: what is urgent is told so all the same.
+            return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
+
+    async def _answer(self, question: Question) -> Response:
+        conversation = question.conversation if question.conversation and question.conversation in self._known else None
         if conversation and not self._by_conversation.allows(conversation):
             return error("too_many", {"Retry-After": "60"})
         conversation = conversation or secrets.token_urlsafe(24)
         message, struck = without_personal_data(question.message)
-        try:
-            answer = await self._bot.say(conversation, message, question.kommun)
-        except BotUnavailable:
-            # The patterns of danger need no bot: what is urgent is told so all the same.
-            return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
-        self._known[str(conversation)] = True
-        self._count(answer)
+        answer = await self._bot.say(conversation, message, question.kommun)
+        self._known[conversation] = ""
         if struck:
             answer["replies"].append(NOT_NEEDED)
-        return JSONResponse(self._view(str(conversation), answer))
+        view = self._view(conversation, answer)
+        self._count(answer)
+        return JSONResponse(view)
 
     async def delete(self, request: Request) -> Response:
         """Forget a conversation."""
         conversation = request.path_params["conversation"]
-        if self._known.pop(conversation, None):
-            try:
+        try:
+            if self._known.pop(conversation, None) is not None:
                 await self._bot.forget(conversation)
-            except BotUnavailable:
-                return error("unavailable", {"Retry-After": "5"})
+        except (BotUnavailable, RedisError):
+            return error("unavailable", {"Retry-After": "5"})
         return Response(status_code=204)
 
     def _count(self, answer: dict[str, Any]) -> None:

@@ -39,6 +39,7 @@ GAPS = {"…": ANY_WORD + "{0,6}?", "..": ANY_WORD + "{0,2}?"}
 SPELLING, GROUPS, NOT_NOW, CLAUSE, MESSAGE = "stavning", "ordgrupper", "inte_nu", "i_satsen", "i_meddelandet"
 STRONG, WEAK, EXCEPT, POSITIVE, NEGATIVE = "starka", "svaga", "utom", "fara", "inte_fara"
 PATTERN = "mönster"
+OVER, IS_OVER, NOT_OVER = "faran_över", "över", "inte_över"
 NUMBER = "tal"
 
 _FOLD = str.maketrans("åäáàâãéèêëöøæüúùóòôíìîñç", "aaaaaaeeeeooauuuoooiiinc")
@@ -227,6 +228,7 @@ class Table:
         reader = _Reader(path)
         self.spelling = reader.spelling
         self.topics = reader.topics
+        self.danger_over = reader.over
         self.not_now_clause, self.not_now_message = reader.not_now
         self.needs: dict[int, frozenset[int]] = {}
         self._exact: dict[str, list[int]] = {}
@@ -234,9 +236,7 @@ class Table:
         self._ends: dict[str, list[int]] = {}
         self._number = False
         kinds: dict[frozenset[str], int] = {}
-        patterns = [pattern for topic in self.topics for pattern in topic.patterns]
-        patterns += [unless for pattern in patterns for unless in pattern.unless] + [*self.not_now_clause, *self.not_now_message]
-        for part in (part for pattern in patterns for whole in pattern.wholes for part in whole):
+        for part in self._parts():
             for forms in part.needs:
                 if forms not in kinds:
                     kinds[forms] = len(kinds)
@@ -245,11 +245,14 @@ class Table:
 
     def compile(self) -> "Table":
         """Compile every expression now, where a server starts, and not while somebody waits for an answer."""
-        patterns = [pattern for topic in self.topics for pattern in topic.patterns]
-        patterns += [unless for pattern in patterns for unless in pattern.unless] + [*self.not_now_clause, *self.not_now_message]
-        for part in (part for pattern in patterns for whole in pattern.wholes for part in whole):
+        for part in self._parts():
             part.expression  # noqa: B018  a cached property
         return self
+
+    def _parts(self) -> "Iterator[Part]":
+        patterns = [pattern for topic in (*self.topics, self.danger_over) for pattern in topic.patterns]
+        patterns += [unless for pattern in patterns for unless in pattern.unless] + [*self.not_now_clause, *self.not_now_message]
+        return (part for pattern in patterns for whole in pattern.wholes for part in whole)
 
     def _index(self, forms: "frozenset[str]", kind: int) -> None:
         for form in forms:
@@ -298,6 +301,15 @@ class Table:
         """The gravest urgent topic whose patterns a message fits, or None."""
         finding = next(self.findings(text), None)
         return finding.topic if finding else None
+
+    def over(self, text: str) -> bool:
+        """Whether a message says that the danger is over. Means something only where there has been one.
+
+        Args:
+            text: a message as written.
+        """
+        clauses = [_Clause(words, self) for words in self.spelling.clauses(text[:LONGEST])]
+        return any(self._found(pattern, clauses) is not None for pattern in self.danger_over.patterns)
 
     def _possible(self, pattern: Pattern, hits: frozenset[int]) -> bool:
         return all(self.needs[id(part)] <= hits for whole in pattern.wholes for part in whole)
@@ -374,6 +386,7 @@ class _Reader:
         self._section = NOT_NOW
         contexts = self._mapping(sections.pop(NOT_NOW, None))
         self.not_now = (self._contexts(contexts.get(CLAUSE)), self._contexts(contexts.get(MESSAGE)))
+        self.over = self._topic(OVER, sections.pop(OVER), IS_OVER, NOT_OVER) if OVER in sections else Topic(OVER, (), (), ())
         self.topics = tuple(self._topic(name, node) for name, node in sections.items())
 
     def _wrong(self, line: Line, why: str) -> ValueError:
@@ -419,15 +432,15 @@ class _Reader:
     def _contexts(self, node: Optional[yaml.Node]) -> "tuple[Pattern, ...]":
         return tuple(self._pattern(line) for lines in self._mapping(node).values() for line in self._lines(lines))
 
-    def _topic(self, name: str, node: yaml.Node) -> Topic:
+    def _topic(self, name: str, node: yaml.Node, positive: str = POSITIVE, negative: str = NEGATIVE) -> Topic:
         self._section = name
         entries = self._mapping(node)
-        unknown = sorted(set(entries) - {STRONG, WEAK, EXCEPT, POSITIVE, NEGATIVE})
+        unknown = sorted(set(entries) - {STRONG, WEAK, EXCEPT, positive, negative})
         if unknown:
             raise self._wrong(Line(unknown[0], node.start_mark.line + 1), "okänd rubrik")
         unless = tuple(self._pattern(line) for line in self._lines(entries.get(EXCEPT)))
         patterns = [*self._patterns(entries.get(STRONG), unless, weak=False), *self._patterns(entries.get(WEAK), unless, weak=True)]
-        return Topic(name, tuple(patterns), tuple(self._lines(entries.get(POSITIVE))), tuple(self._lines(entries.get(NEGATIVE))))
+        return Topic(name, tuple(patterns), tuple(self._lines(entries.get(positive))), tuple(self._lines(entries.get(negative))))
 
     def _patterns(self, node: Optional[yaml.Node], unless: "tuple[Pattern, ...]", *, weak: bool) -> Iterator[Pattern]:
         if node is None:

@@ -10,7 +10,9 @@ import pytest
 
 from bot.content import check as checking
 from bot.content.check import check, well_formed
+from bot.content.examples import WITHOUT
 from bot.content.words import FILE
+from bot.dialogue.context import DANGER_OVER
 from bot.settings import DATA, ROOT
 
 TODAY = date(2026, 11, 23)
@@ -89,6 +91,10 @@ def test_the_content_has_no_finding() -> None:
 
 def test_the_small_project_has_none(root: Path) -> None:
     assert check(root, TODAY) == []
+
+
+def test_topics_without_examples_are_those_of_the_dialogue() -> None:
+    assert {DANGER_OVER} == WITHOUT
 
 
 NEW_ANSWER = "- topic: thanks\n  title: X\n  reviewed: 2026-11-22\n  now: Hej.\n"

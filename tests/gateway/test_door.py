@@ -79,6 +79,15 @@ def test_danger_is_seen_when_the_bot_is_down(contacts_url: str, message: str, co
     assert [contact["phone"] for contact in answer.json()["error"]["contacts"]] == ["112", "114 14", "116 111", "1177"]
 
 
+@pytest.mark.parametrize("fault", [{"LOTSEN_REDIS_URL": "redis://127.0.0.1:1/0"}, {"DATABASE_URL": "sqlite:////nowhere/contacts.db"}])
+def test_danger_is_seen_when_memory_or_database_is_down(contacts_url: str, fault: dict[str, str]) -> None:
+    client = door(contacts_url, **fault)
+    conversation = {"conversation": "a" * 32}
+    for message, code in (("jag vill dö", "unavailable_urgent"), ("vad är grooming", "unavailable")):
+        answer = client.post("/api/chat", json={"message": message, **conversation})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, code)
+
+
 def test_every_answer_keeps_to_itself(contacts_url: str) -> None:
     client = door(contacts_url)
     for answer in (client.get("/"), client.get("/nothing"), client.post("/api/chat", json=BODY), client.get("/static/chat.js")):

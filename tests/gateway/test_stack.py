@@ -81,6 +81,17 @@ def test_personal_data_is_struck_before_the_bot_and_the_parent_is_told(http: htt
     assert pressed[0]["topic"] == "acute_danger"
 
 
+def test_only_a_button_that_was_offered_can_be_pressed(http: httpx.Client) -> None:
+    first = http.post("/api/chat", json={"message": "topic:warning_signs"}).json()
+    offered = first["replies"][0]["buttons"][0]["payload"]
+    again = http.post("/api/chat", json={"message": offered, "conversation": first["conversation"]}).json()
+    assert again["replies"][0]["topic"] == "warning_signs"
+    for elsewhere in (offered, "topic:own_behaviour", "kommun:1480"):
+        refused = http.post("/api/chat", json={"message": elsewhere}).json()
+        assert [reply["text"][:28] for reply in refused["replies"]] == ["Det valet gäller inte längre"]
+        assert refused["kommun"] is None
+
+
 def test_rasas_channel_refuses_all_but_the_gateway(stack: Stack) -> None:
     channel = f"http://127.0.0.1:{stack.variables['LOTSEN_RASA_PORT']}/webhooks/lotsen"
     body = {"conversation": "x", "message": "hej"}
@@ -243,10 +254,10 @@ class TestFaults:
         assert actions
         for pid in actions:
             os.kill(pid, signal.SIGKILL)
-        answer = httpx.post(f"{own_stack.url}/api/chat", json={"message": "kommun:1480"}, timeout=20)
+        answer = httpx.post(f"{own_stack.url}/api/chat", json={"message": "vi bor i Göteborg"}, timeout=20)
         assert answer.status_code == 503
         assert "112" in answer.json()["error"]["message"]
-        assert wait_for(lambda: own_stack.say("kommun:1480"))
+        assert wait_for(lambda: own_stack.say("vi bor i Göteborg"))
 
     def test_a_bot_that_is_killed_comes_back(self, own_stack: Stack) -> None:
         rasa = own_stack.processes("bot.dialogue.server")

@@ -51,6 +51,25 @@ def test_every_line_stands_once() -> None:
         assert sorted(set(texts)) == sorted(texts)
 
 
+@pytest.mark.parametrize("line", TABLE.danger_over.positive, ids=ids)
+def test_danger_is_over(line: patterns.Line) -> None:
+    assert TABLE.over(line.text)
+
+
+@pytest.mark.parametrize("line", [*TABLE.danger_over.negative, *(line for _, line in POSITIVE if "hem" not in line.text)], ids=ids)
+def test_danger_is_not_over(line: patterns.Line) -> None:
+    assert not TABLE.over(line.text) or patterns.by_pattern(line.text)
+
+
+def test_each_pattern_of_over_has_an_example() -> None:
+    for pattern in TABLE.danger_over.patterns:
+        assert any(patterns.Table._found(TABLE, pattern, clauses_of(line.text)) for line in TABLE.danger_over.positive), pattern.line
+
+
+def clauses_of(text: str) -> list[patterns._Clause]:
+    return [patterns._Clause(words, TABLE) for words in TABLE.spelling.clauses(text)]
+
+
 # how it reads a message
 
 
