@@ -20,6 +20,7 @@ from bot.contacts.store import Contacts
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
+from bot.gateway.embed import endpoint as embed_endpoint
 from bot.gateway.errors import error
 from bot.settings import Settings
 
@@ -85,6 +86,7 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     app = Starlette(
         routes=[
             Route("/", page),
+            Route("/embed.js", embed_endpoint()),
             Route("/api/chat", chat.post, methods=["POST"]),
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
