@@ -54,12 +54,11 @@
     return [colour, 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 ? "#ffffff" : "#000000"];
   };
 
-  /** @param {string | undefined} wanted the data-avstand attribute: pixels from the lower edge */
-  const distance = (wanted) => (/^\d{1,3}$/.test(wanted || "") ? Number(wanted) : 16);
-
   const [colour, ink] = colours(given.farg);
   const side = given.position === "left" || given.position === "right" ? given.position : "right";
   if (given.position && given.position !== side) warn(`data-position="${given.position}" ska vara left eller right.`);
+  // Pixels from the lower edge.
+  const rise = /^\d{1,3}$/.test(given.avstand || "") ? Number(given.avstand) : 16;
   const title = (given.titel || "").trim() || DEFAULT_TITLE;
   const chat = new URL("/", HOST);
   if (/^\d{4}$/.test(given.kommun || "")) chat.searchParams.set("kommun", /** @type {string} */ (given.kommun));
@@ -69,7 +68,7 @@
   // Lengths are in em of the reader's own text size, whatever size the host page gives its root element.
   const STYLES = `
 :host { all: initial !important; display: block !important; position: fixed !important; inset: auto !important; ${side}: 16px !important;
-  bottom: ${distance(given.avstand)}px !important; z-index: 2147483647 !important; max-width: calc(100vw - 32px) !important; overflow: visible !important;
+  bottom: ${rise}px !important; z-index: 2147483647 !important; max-width: calc(100vw - 32px) !important; overflow: visible !important;
   margin: 0 !important; padding: 0 !important; border: 0 !important; background: none !important; direction: ltr !important;
   color-scheme: light dark !important; font: medium/1.4 system-ui, sans-serif !important; }
 * { box-sizing: border-box; font: inherit; }
@@ -80,8 +79,8 @@ button:focus-visible, a:focus-visible { outline: 3px solid #000; outline-offset:
   text-align: start; border-color: ${ink}; border-radius: 1.7em; box-shadow: 0 0 0 1px ${colour}, 0 3px 14px rgb(0 0 0 / 0.35); }
 .open:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 svg { flex: none; width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-.panel { position: fixed; ${side}: 16px; bottom: calc(${distance(given.avstand)}px + 64px); display: flex; flex-direction: column;
-  width: min(27em, calc(100vw - 32px)); height: min(46em, calc(100vh - ${distance(given.avstand)}px - 80px)); overflow: hidden; color: CanvasText;
+.panel { position: fixed; ${side}: 16px; bottom: calc(${rise}px + 64px); display: flex; flex-direction: column;
+  width: min(27em, calc(100vw - 32px)); height: min(46em, calc(100vh - ${rise}px - 80px)); overflow: hidden; color: CanvasText;
   background: Canvas; border: 2px solid ${colour}; border-radius: 0.9em; box-shadow: 0 6px 30px rgb(0 0 0 / 0.4); }
 .panel:focus { outline: none; }
 .panel[hidden] { display: none; }
@@ -94,7 +93,8 @@ iframe { flex: 1; display: block; width: 100%; min-height: 0; border: 0; backgro
   .panel { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; box-shadow: none; }
   .panel:not([hidden]) + .open { visibility: hidden; }
 }
-@media (max-height: 24em) { .bar a, .bar button { min-height: 28px; padding-block: 0; } }
+@media (max-width: 40em) { :host([data-andra]) { bottom: ${rise + 72}px !important; } }
+@media (max-height: 24em) { h2 { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; } .bar a, .bar button { min-height: 28px; padding-block: 0; } }
 @media (prefers-reduced-motion: no-preference) { .panel { animation: up 0.15s ease-out; } @keyframes up { from { opacity: 0; translate: 0 12px; } } }
 @media (forced-colors: active) { .open, .panel { border-color: ButtonText; } .bar { border-bottom: 1px solid; } }
 @media print { :host { display: none !important; } }
@@ -147,6 +147,8 @@ iframe { flex: 1; display: block; width: 100%; min-height: 0; border: 0; backgro
       return;
     }
     const place = element(TAG, { lang: "sv", dir: "ltr", "data-position": side });
+    // On a narrow screen the second button stands above the first.
+    if (document.querySelector(TAG)) place.dataset.andra = "";
     const root = place.attachShadow({ mode: "open" });
     const button = element("button", { class: "open", type: "button", "aria-expanded": "false" }, icon("M4 5h16v11H10l-5 4v-4H4z M8 9h8 M8 12h5"), title);
     const close = element("button", { type: "button" }, "Stäng");
@@ -230,7 +232,7 @@ iframe { flex: 1; display: block; width: 100%; min-height: 0; border: 0; backgro
     });
 
     dress(root);
-    root.append(element("aside", { "aria-label": "Chatt för dig som är orolig för ett barn" }, panel, button));
+    root.append(element("aside", { "aria-label": `Chatt: ${title}` }, panel, button));
     document.body.append(place);
     // In the top layer neither z-index, overflow nor a transform of the host page matters. Without it, position: fixed has to do.
     if ("showPopover" in place) {
