@@ -1,7 +1,6 @@
 """The widget on other people's pages, in a real browser."""
 
 import gzip
-import json
 import shutil
 from typing import Any, Callable, Iterator
 
@@ -165,11 +164,19 @@ def test_the_conversation_is_still_there_when_it_is_opened_again(visit: Opener) 
     expect(chat(page).get_by_role("textbox")).to_have_value("halvskrivet")
 
 
+STATES: dict[str, dict[str, Any]] = {
+    "closed": {},
+    "open": {},
+    "forced colours": {"forced_colors": "active"},
+    "dark": {"color_scheme": "dark"},
+    "320": {"width": 320, "height": 568},
+}
+
+
 @pytest.mark.parametrize("name", HOSTS)
-@pytest.mark.parametrize("state", ["closed", "open", "forced colours", "dark", "320"])
+@pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(visit: Opener, name: str, state: str) -> None:
-    options: dict[str, Any] = {"forced colours": {"forced_colors": "active"}, "dark": {"color_scheme": "dark"}, "320": {"width": 320, "height": 568}}.get(state, {})
-    page = visit(name, **options)
+    page = visit(name, **STATES[state])
     if state != "closed":
         opened(page)
     found = Axe().run(page)
@@ -252,7 +259,12 @@ COLOURS = {
 
 
 # Put there by another script, as a tag manager does it.
-ADDED = """([host, colour]) => { const one = document.createElement('script'); one.src = host + '/embed.js'; one.dataset.farg = colour; document.head.append(one); }"""
+ADDED = """([host, colour]) => {
+  const script = document.createElement('script');
+  script.src = host + '/embed.js';
+  script.dataset.farg = colour;
+  document.head.append(script);
+}"""
 
 
 @pytest.mark.parametrize("wanted, ground, ink", COLOURS.values(), ids=COLOURS.keys())
@@ -339,5 +351,5 @@ def test_the_script_is_small_compressed_and_asked_for_again_by_its_tag(stack: St
 
 def test_the_script_writes_no_html_and_keeps_nothing() -> None:
     code = SCRIPT.read_text(encoding="utf-8")
-    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "localStorage", "sessionStorage", "document.cookie", "fetch(", "XMLHttp"):
-        assert word not in code, json.dumps(word)
+    words = ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "localStorage", "sessionStorage", "cookie =", "fetch(", "XMLHttp")
+    assert [word for word in words if word in code] == []
