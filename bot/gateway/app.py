@@ -1,7 +1,6 @@
 """The gateway's web application: `uvicorn bot.gateway.app:create --factory`."""
 
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import AsyncIterator, Awaitable, Callable, Optional
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,22 +8,23 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import __version__
 from bot import settings as project_settings
 from bot.contacts.store import Contacts
+from bot.gateway.assets import Assets
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.embed import endpoint as embed_endpoint
 from bot.gateway.errors import error
+from bot.gateway.plain_page import PlainPage
+from bot.gateway.templates import Templates
 from bot.settings import Settings
 
-PAGES = Path(__file__).parent / "pages"
 CSP = b"content-security-policy"
 HEADERS = {
     CSP: b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -71,28 +71,29 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     bot = BotClient(chosen.rasa_url, chosen.bot_timeout, chosen.channel_secret)
     contacts = Contacts(chosen.database_url)
     chat = Chat(chosen, bot, contacts)
+    assets = Assets()
+    page = PlainPage(chat, Templates(assets, chosen.leave_to))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
         await bot.close()
 
-    async def page(request: Request) -> Response:
-        return FileResponse(PAGES / "index.html", media_type="text/html; charset=utf-8")
-
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": __version__})
 
     app = Starlette(
         routes=[
-            Route("/", page),
+            Route("/", page.get),
+            Route("/", page.post, methods=["POST"]),
             Route("/embed.js", embed_endpoint()),
             Route("/api/chat", chat.post, methods=["POST"]),
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
+            Route("/api/chat/{conversation}/forget", chat.delete, methods=["POST"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
             Route("/healthz", healthz),
             Route("/readyz", _readiness(bot, contacts)),
-            Mount("/static", StaticFiles(directory=PAGES)),
+            Route("/static/{version}/{path:path}", assets.get),
         ],
         exception_handlers={HTTPException: _http_error, Exception: _unexpected},
         lifespan=lifespan,

@@ -4,7 +4,7 @@ import json
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, MutableMapping, Optional
+from typing import Any, Mapping, MutableMapping, Optional
 
 from cachetools import TTLCache
 from starlette.requests import Request
@@ -42,11 +42,22 @@ class Question:
 
 
 class Refused(Exception):
-    """The request cannot be answered; `response` says why."""
+    """The request cannot be answered.
 
-    def __init__(self, response: JSONResponse) -> None:
-        super().__init__()
-        self.response = response
+    Args:
+        code: says why; a key of `bot.gateway.errors.MESSAGES`.
+        headers: of the response.
+        values: what the message's places are filled with.
+    """
+
+    def __init__(self, code: str, headers: Optional[Mapping[str, str]] = None, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.headers, self.values = code, headers, values
+
+    @property
+    def response(self) -> JSONResponse:
+        """What is sent to a caller that speaks JSON."""
+        return error(self.code, self.headers, **self.values)
 
 
 class Chat:
@@ -60,6 +71,7 @@ class Chat:
 
     def __init__(self, settings: Settings, bot: BotClient, contacts: Contacts) -> None:
         self._settings = settings
+        self.longest = settings.max_message_chars
         self._bot = bot
         self._contacts = contacts
         # Their tables are read now, not at the first message.
@@ -73,51 +85,95 @@ class Chat:
 
     async def post(self, request: Request) -> Response:
         """Answer a message."""
-        address = client_address(request, self._settings.trusted_hops)
-        if not self._in_all.allows("") or (address not in OWN_MACHINE and not self._by_address.allows(address)):
-            return error("too_many", {"Retry-After": "60"})
         try:
-            question = check(await self._body(request), set(self._kommuner), self._settings.max_message_chars)
+            self.admit(request)
+            return JSONResponse(await self.answer(await self._json(request)))
         except Refused as refused:
             return refused.response
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a conversation. Also by POST, the one way that a page has while it is being left."""
+        try:
+            await self.forget(request.path_params["conversation"])
+        except Refused as refused:
+            return refused.response
+        return Response(status_code=204)
+
+    def admit(self, request: Request) -> None:
+        """Count a message before anything of it is read.
+
+        Raises:
+            Refused: there are too many.
+        """
+        address = client_address(request, self._settings.trusted_hops)
+        if not self._in_all.allows("") or (address not in OWN_MACHINE and not self._by_address.allows(address)):
+            raise Refused("too_many", {"Retry-After": "60"})
+
+    async def read(self, request: Request) -> bytes:
+        """A request's body.
+
+        Raises:
+            Refused: it is too large.
+        """
+        received = bytearray()
+        async for chunk in request.stream():
+            received += chunk
+            if len(received) > self._settings.max_body_bytes:
+                raise Refused("too_large", {"Connection": "close"})
+        return bytes(received)
+
+    async def answer(self, body: Any) -> dict[str, Any]:
+        """Answer a message that was admitted.
+
+        Args:
+            body: {"message", "conversation", "kommun"}, not checked yet.
+
+        Returns:
+            What `POST /api/chat` gives.
+
+        Raises:
+            Refused: a field is wrong, there are too many messages, or the bot does not answer.
+        """
+        question = check(body, set(self._kommuner), self.longest)
         conversation = question.conversation if question.conversation in self._known else None
         if conversation and not self._by_conversation.allows(conversation):
-            return error("too_many", {"Retry-After": "60"})
+            raise Refused("too_many", {"Retry-After": "60"})
         conversation = conversation or secrets.token_urlsafe(24)
         message, struck = without_personal_data(question.message)
         try:
             answer = await self._bot.say(conversation, message, question.kommun)
         except BotUnavailable:
             # The patterns of danger need no bot: what is urgent is told so all the same.
-            return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
-        self._known[str(conversation)] = True
+            raise Refused("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"}) from None
+        self._known[conversation] = True
         if struck:
             answer["replies"].append(NOT_NEEDED)
-        return JSONResponse(self._view(str(conversation), answer))
+        return self._view(conversation, answer)
 
-    async def delete(self, request: Request) -> Response:
-        """Forget a conversation."""
-        conversation = request.path_params["conversation"]
+    async def forget(self, conversation: str) -> None:
+        """Forget a conversation, if there is one of that name.
+
+        Raises:
+            Refused: the bot does not answer.
+        """
         if self._known.pop(conversation, None):
             try:
                 await self._bot.forget(conversation)
             except BotUnavailable:
-                return error("unavailable", {"Retry-After": "5"})
-        return Response(status_code=204)
+                raise Refused("unavailable", {"Retry-After": "5"}) from None
 
-    async def _body(self, request: Request) -> Any:
+    def kommun(self, code: Optional[str]) -> Optional[str]:
+        """A kommun's name, or None where there is none with that code."""
+        return self._kommuner.get(code or "")
+
+    async def _json(self, request: Request) -> Any:
         kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind != "application/json":
-            raise Refused(error("not_json"))
-        received = bytearray()
-        async for chunk in request.stream():
-            received += chunk
-            if len(received) > self._settings.max_body_bytes:
-                raise Refused(error("too_large", {"Connection": "close"}))
+            raise Refused("not_json")
         try:
-            return json.loads(received.decode("utf-8"))
+            return json.loads((await self.read(request)).decode("utf-8"))
         except (UnicodeDecodeError, ValueError, RecursionError):
-            raise Refused(error("bad_json")) from None
+            raise Refused("bad_json") from None
 
     def _view(self, conversation: str, answer: dict[str, Any]) -> dict[str, Any]:
         code = answer["kommun"]
@@ -169,17 +225,17 @@ def check(body: Any, kommuner: set[str], longest: int) -> Question:
         Refused: a field is of the wrong type, empty, too long or unknown.
     """
     if not isinstance(body, dict):
-        raise Refused(error("bad_fields"))
+        raise Refused("bad_fields")
     message, conversation, kommun = body.get("message"), body.get("conversation"), body.get("kommun")
     if not isinstance(message, str) or not isinstance(conversation, (str, type(None))) or not isinstance(kommun, (str, type(None))):
-        raise Refused(error("bad_fields"))
+        raise Refused("bad_fields")
     if len(message) > longest:
-        raise Refused(error("too_long", limit=longest))
+        raise Refused("too_long", limit=longest)
     if kommun is not None and kommun not in kommuner:
-        raise Refused(error("unknown_kommun"))
+        raise Refused("unknown_kommun")
     text = clean(message)
     if not text:
-        raise Refused(error("empty"))
+        raise Refused("empty")
     return Question(text, conversation if conversation and len(conversation) <= LONGEST_ID else None, kommun)
 
 
