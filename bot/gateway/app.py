@@ -21,6 +21,7 @@ from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.embed import endpoint as embed_endpoint
 from bot.gateway.errors import error
+from bot.gateway.information import routes as information_routes
 from bot.gateway.plain_page import PlainPage
 from bot.gateway.templates import Templates
 from bot.settings import Settings
@@ -72,7 +73,8 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     contacts = Contacts(chosen.database_url)
     chat = Chat(chosen, bot, contacts)
     assets = Assets()
-    page = PlainPage(chat, Templates(assets, chosen.leave_to))
+    templates = Templates(assets, chosen.leave_to)
+    page = PlainPage(chat, templates)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -87,6 +89,7 @@ def create(settings: Optional[Settings] = None) -> Starlette:
             Route("/", page.get),
             Route("/", page.post, methods=["POST"]),
             Route("/embed.js", embed_endpoint()),
+            *information_routes(templates, chosen, contacts),
             Route("/api/chat", chat.post, methods=["POST"]),
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
             Route("/api/chat/{conversation}/forget", chat.delete, methods=["POST"]),
