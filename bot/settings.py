@@ -38,8 +38,10 @@ class Settings:
     messages_per_minute_in_all: int = 6_000
     trusted_hops: int = 0
     embedding_sites: str = ""
+    contact: str = ""
     channel_secret: str = ""
     off: str = ""
+    leave_to: str = "https://www.smhi.se/"
 
     @property
     def is_off(self) -> bool:
@@ -87,8 +89,10 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_MESSAGES_PER_MINUTE_IN_ALL": "messages_per_minute_in_all",
     "LOTSEN_TRUSTED_HOPS": "trusted_hops",
     "LOTSEN_EMBEDDING_SITES": "embedding_sites",
+    "LOTSEN_CONTACT": "contact",
     "LOTSEN_CHANNEL_SECRET": "channel_secret",
     "LOTSEN_OFF": "off",
+    "LOTSEN_LEAVE_TO": "leave_to",
 }
 
 

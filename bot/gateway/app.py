@@ -1,7 +1,6 @@
 """The gateway's web application: `uvicorn bot.gateway.app:create --factory`."""
 
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import AsyncIterator, Awaitable, Callable, Optional
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,9 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import __version__
@@ -22,20 +20,21 @@ from bot.contacts.store import Contacts
 from bot.counts.store import add
 from bot.counts.tally import Tally
 from bot.gateway import off
+from bot.gateway.assets import Assets
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
+from bot.gateway.embed import endpoint as embed_endpoint
 from bot.gateway.errors import error
 from bot.gateway.feedback import Feedback
+from bot.gateway.information import routes as information_routes
 from bot.gateway.metrics import Measured, Metrics
+from bot.gateway.plain_page import PlainPage
 from bot.gateway.review import Review
+from bot.gateway.templates import Templates
 from bot.settings import Settings
 
-PAGES = Path(__file__).parent / "pages"
 CSP = b"content-security-policy"
-OFF_PLACE = "<!-- off -->"
-"""Where a page says that the chat is switched off."""
-
 HEADERS = {
     CSP: b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors ",
@@ -84,6 +83,9 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     tally = Tally(lambda counts: add(engine, counts))
     metrics = Metrics(tally)
     chat = Chat(chosen, bot, contacts, tally)
+    assets = Assets()
+    templates = Templates(assets, chosen.leave_to, off.words() if chosen.is_off else "")
+    page = PlainPage(chat, templates)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -92,25 +94,25 @@ def create(settings: Optional[Settings] = None) -> Starlette:
         await run_in_threadpool(tally.stop)
         await bot.close()
 
-    async def page(request: Request) -> Response:
-        text = (PAGES / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(text.replace(OFF_PLACE, off.banner() if chosen.is_off else ""))
-
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": __version__})
 
     app = Starlette(
         routes=[
-            Route("/", page),
+            Route("/", page.get),
+            Route("/", page.post, methods=["POST"]),
+            Route("/embed.js", embed_endpoint()),
+            *information_routes(templates, chosen, contacts),
             Route("/api/chat", chat.post, methods=["POST"]),
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
+            Route("/api/chat/{conversation}/forget", chat.delete, methods=["POST"]),
             Route("/api/feedback", Feedback(chosen, tally).post, methods=["POST"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
             Route("/healthz", healthz),
             Route("/readyz", _readiness(bot, contacts, chosen.is_off)),
             Route("/metrics", metrics.get),
-            Route("/referens/granska", Review(engine, chosen.is_off).get),
-            Mount("/static", StaticFiles(directory=PAGES)),
+            Route("/referens/granska", Review(engine, templates).get),
+            Route("/static/{version}/{path:path}", assets.get),
         ],
         exception_handlers={HTTPException: _http_error, Exception: _unexpected},
         lifespan=lifespan,

@@ -16,9 +16,9 @@ from bot.contacts.store import Contacts
 from bot.content.answers import all_answers
 from bot.counts.tally import Tally
 from bot.dialogue import payloads
-from bot.gateway.body import json_body
+from bot.gateway.body import json_body, read_body
 from bot.gateway.bot_client import BotClient, BotUnavailable
-from bot.gateway.errors import Refused, error
+from bot.gateway.errors import Refused
 from bot.gateway.limits import RateLimit
 from bot.gateway.off import notice
 from bot.memory import memory
@@ -60,6 +60,7 @@ class Chat:
 
     def __init__(self, settings: Settings, bot: BotClient, contacts: Contacts, tally: Tally) -> None:
         self._settings = settings
+        self.longest = settings.max_message_chars
         self._bot = bot
         self._contacts = contacts
         self._tally = tally
@@ -75,27 +76,67 @@ class Chat:
 
     async def post(self, request: Request) -> Response:
         """Answer a message."""
-        address = client_address(request, self._settings.trusted_hops)
-        if not self._in_all.allows("") or (address not in OWN_MACHINE and not self._by_address.allows(address)):
-            return error("too_many", {"Retry-After": "60"})
         try:
-            question = check(await json_body(request, self._settings.max_body_bytes), set(self._kommuner), self._settings.max_message_chars)
+            self.admit(request)
+            return JSONResponse(await self.answer(await json_body(request, self._settings.max_body_bytes)))
         except Refused as refused:
             return refused.response
-        if self._settings.is_off:
-            return JSONResponse(notice(question.message))
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a conversation. Also by POST, the one way that a page has while it is being left."""
         try:
-            return await self._answer(question)
+            await self.forget(request.path_params["conversation"])
+        except Refused as refused:
+            return refused.response
+        return Response(status_code=204)
+
+    def admit(self, request: Request) -> None:
+        """Count a message before anything of it is read.
+
+        Raises:
+            Refused: there are too many.
+        """
+        address = client_address(request, self._settings.trusted_hops)
+        if not self._in_all.allows("") or (address not in OWN_MACHINE and not self._by_address.allows(address)):
+            raise Refused("too_many", {"Retry-After": "60"})
+
+    async def read(self, request: Request) -> bytes:
+        """A request's body.
+
+        Raises:
+            Refused: it is too large.
+        """
+        return await read_body(request, self._settings.max_body_bytes)
+
+    async def answer(self, body: Any) -> dict[str, Any]:
+        """Answer a message that was admitted.
+
+        Args:
+            body: {"message", "conversation", "kommun"}, not checked yet.
+
+        Returns:
+            What `POST /api/chat` gives.
+
+        Raises:
+            Refused: a field is wrong, there are too many messages, or the bot does not answer.
+        """
+        question = check(body, set(self._kommuner), self.longest)
+        if self._settings.is_off:
+            return notice(question.message)
+        try:
+            return await self._said(question)
+        except Refused:
+            raise
         except Exception as failure:  # nothing of the message may reach a log, so neither may the failure's own words
             if not isinstance(failure, BotUnavailable):
                 logger.error("A message could not be answered: %s", type(failure).__name__)
             # The patterns of danger need no bot and no database: what is urgent is told so all the same.
-            return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
+            raise Refused("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"}) from None
 
-    async def _answer(self, question: Question) -> Response:
+    async def _said(self, question: Question) -> dict[str, Any]:
         conversation = question.conversation if question.conversation and question.conversation in self._known else None
         if conversation and not self._by_conversation.allows(conversation):
-            return error("too_many", {"Retry-After": "60"})
+            raise Refused("too_many", {"Retry-After": "60"})
         conversation = conversation or secrets.token_urlsafe(24)
         message, struck = without_personal_data(question.message)
         answer = await self._bot.say(conversation, message, question.kommun)
@@ -104,17 +145,23 @@ class Chat:
             answer["replies"].append(NOT_NEEDED)
         view = self._view(conversation, answer)
         self._count(answer)
-        return JSONResponse(view)
+        return view
 
-    async def delete(self, request: Request) -> Response:
-        """Forget a conversation."""
-        conversation = request.path_params["conversation"]
+    async def forget(self, conversation: str) -> None:
+        """Forget a conversation, if there is one of that name.
+
+        Raises:
+            Refused: the bot does not answer.
+        """
         try:
             if self._known.pop(conversation, None) is not None:
                 await self._bot.forget(conversation)
         except (BotUnavailable, RedisError):
-            return error("unavailable", {"Retry-After": "5"})
-        return Response(status_code=204)
+            raise Refused("unavailable", {"Retry-After": "5"}) from None
+
+    def kommun(self, code: Optional[str]) -> Optional[str]:
+        """A kommun's name, or None where there is none with that code."""
+        return self._kommuner.get(code or "")
 
     def _count(self, answer: dict[str, Any]) -> None:
         """Count the topics that were answered, each once; of the parent only the län."""
@@ -171,17 +218,17 @@ def check(body: Any, kommuner: set[str], longest: int) -> Question:
         Refused: a field is of the wrong type, empty, too long or unknown.
     """
     if not isinstance(body, dict):
-        raise Refused(error("bad_fields"))
+        raise Refused("bad_fields")
     message, conversation, kommun = body.get("message"), body.get("conversation"), body.get("kommun")
     if not isinstance(message, str) or not isinstance(conversation, (str, type(None))) or not isinstance(kommun, (str, type(None))):
-        raise Refused(error("bad_fields"))
+        raise Refused("bad_fields")
     if len(message) > longest:
-        raise Refused(error("too_long", limit=longest))
+        raise Refused("too_long", limit=longest)
     if kommun is not None and kommun not in kommuner:
-        raise Refused(error("unknown_kommun"))
+        raise Refused("unknown_kommun")
     text = clean(message)
     if not text:
-        raise Refused(error("empty"))
+        raise Refused("empty")
     return Question(text, conversation if conversation and len(conversation) <= LONGEST_ID else None, kommun)
 
 

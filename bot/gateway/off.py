@@ -1,6 +1,5 @@
 """What the chat says while it is switched off (LOTSEN_OFF): a notice, and whom to ring. Needs no bot, no model and no database."""
 
-import html
 import secrets
 from typing import Any
 
@@ -27,14 +26,9 @@ def notice(message: str) -> dict[str, Any]:
     reply = {
         **{"topic": None, "urgent": urgent, "buttons": [], "sources": [], "reviewed": None},
         "text": words(urgent),
-        "contacts": [{**contact, "open_now": None} for contact in emergency_contacts()],
+        "contacts": emergency_contacts(),
     }
     return {"conversation": secrets.token_urlsafe(24), "replies": [reply], "kommun": None}
-
-
-def banner() -> str:
-    """What a page says in its place for it, as HTML. The style is the page's own."""
-    return f'<p class="off" role="status">{html.escape(words())}</p>'
 
 
 def words(urgent: bool = False) -> str:

@@ -2,21 +2,19 @@
 
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
-from typing import Callable, Optional, Sequence
+from typing import Callable, Optional
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from bot.contacts import hours, importer
 from bot.content import examples, located
 from bot.content.answers import all_answers
 from bot.counts.store import Counts, read
 from bot.gateway.errors import error
-from bot.gateway.off import words
+from bot.gateway.templates import Templates
 from bot.overview.table import Table, arranged, text, to_csv
 from bot.overview.tables import tables
 from bot.settings import DATA
@@ -30,17 +28,14 @@ class Review:
 
     Args:
         engine: of the contacts database.
-        off: whether the chat is switched off, which every page says.
+        templates: makes the page.
         today: the day it is, for tests.
     """
 
-    def __init__(self, engine: Engine, off: bool, today: Callable[[], date] = lambda: hours.now().date()) -> None:
+    def __init__(self, engine: Engine, templates: Templates, today: Callable[[], date] = lambda: hours.now().date()) -> None:
         self._engine = engine
-        self._off = off
+        self._templates = templates
         self._today = today
-        pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-        pages.globals["asset"] = "/static/{}".format
-        self._template = pages.get_template("review/review.html")
 
     def get(self, request: Request) -> Response:
         """The page, sorted as `?sortera=table.column` says (-column: largest first), or one table as CSV (`?csv=table`)."""
@@ -51,7 +46,8 @@ class Review:
         wanted = request.query_params.get(CSV)
         found = [arranged(table, chosen(table, request.query_params.get(SORT))) for table in found]
         if wanted is None:
-            return HTMLResponse(self._page(found))
+            values = {"tables": found, "counted": any(table.chart for table in found), "text": text, "address": ADDRESS, "day": self._today()}
+            return self._templates.page(request, "review/review.html", values)
         table = next((table for table in found if table.name == wanted), None)
         if table is None:
             return error("not_found")
@@ -69,10 +65,6 @@ class Review:
             return read(self._engine)
         except SQLAlchemyError:
             return None
-
-    def _page(self, found: Sequence[Table]) -> str:
-        counted = any(table.chart for table in found)
-        return self._template.render(tables=found, counted=counted, text=text, address=ADDRESS, day=self._today().isoformat(), off=words() if self._off else "")
 
 
 def chosen(table: Table, sorting: Optional[str]) -> Optional[str]:
