@@ -39,6 +39,7 @@ class Settings:
     trusted_hops: int = 0
     embedding_sites: str = ""
     channel_secret: str = ""
+    leave_to: str = "https://www.smhi.se/"
     off: str = ""
 
     @property
@@ -88,6 +89,7 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_TRUSTED_HOPS": "trusted_hops",
     "LOTSEN_EMBEDDING_SITES": "embedding_sites",
     "LOTSEN_CHANNEL_SECRET": "channel_secret",
+    "LOTSEN_LEAVE_TO": "leave_to",
     "LOTSEN_OFF": "off",
 }
 

@@ -1,5 +1,6 @@
 """The gateway's web application: `uvicorn bot.gateway.app:create --factory`."""
 
+import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import AsyncIterator, Awaitable, Callable, Optional
@@ -7,6 +8,7 @@ from typing import AsyncIterator, Awaitable, Callable, Optional
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -22,13 +24,18 @@ from bot.contacts.store import Contacts
 from bot.counts.store import add
 from bot.counts.tally import Tally
 from bot.gateway import off
+from bot.gateway.api import Api
+from bot.gateway.assets import Assets
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
 from bot.gateway.errors import error
 from bot.gateway.feedback import Feedback
+from bot.gateway.library import Library
 from bot.gateway.metrics import Measured, Metrics
+from bot.gateway.reference import Reference
 from bot.gateway.review import Review
+from bot.gateway.templates import Templates
 from bot.settings import Settings
 
 PAGES = Path(__file__).parent / "pages"
@@ -44,6 +51,15 @@ HEADERS = {
     b"cache-control": b"no-store",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
+
+
+class _Version(StringConvertor):
+    """The hash in the address of a file of the pages; any other folder under /static is looked for as it is."""
+
+    regex = "[0-9a-f]{16}"
+
+
+register_url_convertor("version", _Version())
 
 
 class SafeHeaders:
@@ -84,11 +100,17 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     tally = Tally(lambda counts: add(engine, counts))
     metrics = Metrics(tally)
     chat = Chat(chosen, bot, contacts, tally)
+    assets = Assets()
+    library = Library(engine)
+    api = Api(chosen, library, bot, contacts)
+    reference = Reference(chosen, library, api, contacts, Templates(assets, chosen.leave_to), assets)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         tally.start()
+        reading = asyncio.create_task(run_in_threadpool(library.prepare))
         yield
+        await reading
         await run_in_threadpool(tally.stop)
         await bot.close()
 
@@ -106,10 +128,13 @@ def create(settings: Optional[Settings] = None) -> Starlette:
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
             Route("/api/feedback", Feedback(chosen, tally).post, methods=["POST"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
+            *api.routes(),
             Route("/healthz", healthz),
             Route("/readyz", _readiness(bot, contacts, chosen.is_off)),
             Route("/metrics", metrics.get),
             Route("/referens/granska", Review(engine, chosen.is_off).get),
+            *reference.routes(),
+            Route("/static/{version:version}/{path:path}", assets.get),
             Mount("/static", StaticFiles(directory=PAGES)),
         ],
         exception_handlers={HTTPException: _http_error, Exception: _unexpected},
