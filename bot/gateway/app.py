@@ -1,5 +1,6 @@
 """The gateway's web application: `uvicorn bot.gateway.app:create --factory`."""
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import AsyncIterator, Awaitable, Callable, Optional
 
@@ -20,6 +21,7 @@ from bot.contacts.store import Contacts
 from bot.counts.store import add
 from bot.counts.tally import Tally
 from bot.gateway import off
+from bot.gateway.api import Api
 from bot.gateway.assets import Assets
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
@@ -28,8 +30,10 @@ from bot.gateway.embed import endpoint as embed_endpoint
 from bot.gateway.errors import error
 from bot.gateway.feedback import Feedback
 from bot.gateway.information import routes as information_routes
+from bot.gateway.library import Library
 from bot.gateway.metrics import Measured, Metrics
 from bot.gateway.plain_page import PlainPage
+from bot.gateway.reference import Reference
 from bot.gateway.review import Review
 from bot.gateway.templates import Templates
 from bot.settings import Settings
@@ -86,11 +90,16 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     assets = Assets()
     templates = Templates(assets, chosen.leave_to, off.words() if chosen.is_off else "")
     page = PlainPage(chat, templates)
+    library = Library(engine)
+    api = Api(chosen, library, bot, contacts)
+    reference = Reference(chosen, library, api, contacts, templates, assets)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         tally.start()
+        reading = asyncio.create_task(run_in_threadpool(library.prepare))
         yield
+        await reading
         await run_in_threadpool(tally.stop)
         await bot.close()
 
@@ -108,10 +117,12 @@ def create(settings: Optional[Settings] = None) -> Starlette:
             Route("/api/chat/{conversation}/forget", chat.delete, methods=["POST"]),
             Route("/api/feedback", Feedback(chosen, tally).post, methods=["POST"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
+            *api.routes(),
             Route("/healthz", healthz),
             Route("/readyz", _readiness(bot, contacts, chosen.is_off)),
             Route("/metrics", metrics.get),
             Route("/referens/granska", Review(engine, templates).get),
+            *reference.routes(),
             Route("/static/{version}/{path:path}", assets.get),
         ],
         exception_handlers={HTTPException: _http_error, Exception: _unexpected},

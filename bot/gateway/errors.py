@@ -17,6 +17,8 @@ MESSAGES = {
     "not_form": (415, "Det gick inte att läsa det som skickades. Gå tillbaka och skicka igen."),
     "bad_fields": (422, "Fälten stämmer inte: message ska vara text, conversation text eller null, kommun en kommunkod med fyra siffror."),
     "bad_feedback": (422, "Fälten stämmer inte: topic ska vara ett ämne och helped true eller false, och inget mer."),
+    "no_query": (422, "Skriv vad du söker, i parametern q."),
+    "bad_format": (422, "Filen finns som csv eller json: format=csv eller format=json."),
     "empty": (422, "Skriv några ord om vad du undrar, så hjälper jag dig vidare."),
     "too_long": (422, "Meddelandet är för långt. Korta ned det till {limit} tecken och skicka igen."),
     "unknown_kommun": (422, "Kommunkoden finns inte. Den ska ha fyra siffror, till exempel 0180."),
