@@ -27,6 +27,7 @@ class Settings:
     actions_port: int = 5055
     database_url: str = f"sqlite:///{BUILD / 'contacts.db'}"
     bot_timeout: float = 3.0
+    search_wait: float = 0.35
     idle_seconds: int = 30 * 60
     max_conversations: int = 10_000
     max_memory_mb: int = 500
@@ -78,6 +79,7 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_ACTIONS_PORT": "actions_port",
     "DATABASE_URL": "database_url",
     "LOTSEN_BOT_TIMEOUT": "bot_timeout",
+    "LOTSEN_SEARCH_WAIT": "search_wait",
     "LOTSEN_IDLE_SECONDS": "idle_seconds",
     "LOTSEN_MAX_CONVERSATIONS": "max_conversations",
     "LOTSEN_MAX_MEMORY_MB": "max_memory_mb",

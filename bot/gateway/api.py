@@ -37,9 +37,6 @@ ATTRIBUTION = "Föräldralotsen"
 PER_MINUTE = 300
 """Searches from one address: more than anyone types."""
 
-WAIT_SECONDS = 0.35
-"""So long a search waits for the bot's understanding; without it, it finds by words."""
-
 REACHED = 3
 """So many kommuner and contacts of a search come with what is open now."""
 
@@ -94,18 +91,17 @@ class Api:
         except SQLAlchemyError:
             return error("unavailable", {"Retry-After": "5"})
 
-    async def found(self, query: str, wait: float = WAIT_SECONDS) -> dict[str, Any]:
-        """The search's answer.
+    async def found(self, query: str) -> dict[str, Any]:
+        """The search's answer. Without the bot's understanding, where that takes too long, it is by word only.
 
         Args:
             query: what was typed.
-            wait: seconds that the bot may take.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the contacts cannot be read.
         """
         index = await run_in_threadpool(self._library.index)
-        seen = await self._seen(query, wait)
+        seen = await self._seen(query, self._settings.search_wait)
         groups = index.search(query, seen.vector, seen.likely, seen.kommun) if seen else index.search(query)
         return {
             "by_meaning": bool(seen and seen.vector and index.has_meanings),

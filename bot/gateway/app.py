@@ -92,7 +92,7 @@ def create(settings: Optional[Settings] = None) -> Starlette:
     page = PlainPage(chat, templates)
     library = Library(engine)
     api = Api(chosen, library, bot, contacts)
-    reference = Reference(chosen, library, api, contacts, templates, assets)
+    reference = Reference(library, api, contacts, templates, assets)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -20,7 +20,6 @@ from bot.contacts import hours
 from bot.contacts.choice import FALLBACK, KOMMUN, REGION, SOCIAL, choose, view
 from bot.contacts.models import KINDS
 from bot.contacts.store import OF_COUNTRY, Contacts, Place, ServiceRow
-from bot.gateway import off
 from bot.gateway.api import Api, query_of
 from bot.gateway.assets import Assets
 from bot.gateway.errors import error
@@ -30,14 +29,10 @@ from bot.gateway.templates import Templates
 from bot.reference.catalogue import AGES, LOCAL_NAMES, SMALL_TALK, THEMES, Catalogue, as_text
 from bot.reference.documents import KINDS as GROUPS
 from bot.reference.documents import documents
-from bot.settings import Settings
 
 FOLDER = Path(__file__).parent / "pages" / "reference"
 START = "/referens"
 COMPACT = "smal"
-WAIT_SECONDS = 1.0
-"""Without JavaScript the page comes once, so it waits longer for the bot than a search as one types."""
-
 FIRST_LINES = ("sos_112", "polisen_11414", "varden_1177", "bris_barn", "ecpat_vuxenstod")
 """What stands on the start page, whatever one looks for."""
 
@@ -59,7 +54,6 @@ class Reference:
     """The pages' handlers.
 
     Args:
-        settings: for whether the chat is switched off.
         library: the reference's data.
         api: the search.
         contacts: the contacts database.
@@ -67,8 +61,7 @@ class Reference:
         assets: the files that a page without a net needs.
     """
 
-    def __init__(self, settings: Settings, library: Library, api: Api, contacts: Contacts, templates: Templates, assets: Assets) -> None:
-        self._off = off.words() if settings.is_off else ""
+    def __init__(self, library: Library, api: Api, contacts: Contacts, templates: Templates, assets: Assets) -> None:
         self._library = library
         self._api = api
         self._contacts = contacts
@@ -99,7 +92,7 @@ class Reference:
                 problem = json.loads(bytes(refusal.body))["error"]["message"]
             else:
                 try:
-                    found = await self._api.found(query, WAIT_SECONDS)
+                    found = await self._api.found(query)
                 except SQLAlchemyError:
                     return error("unavailable", {"Retry-After": "5"})
         topics = [topic for topic in self._catalogue.topics.values() if topic.theme != SMALL_TALK]
@@ -170,7 +163,7 @@ class Reference:
         except SQLAlchemyError:
             return error("unavailable", {"Retry-After": "5"})
         own = [row for row in rows if row.kind in SOCIAL]
-        near = [row for row in rows if row.kind not in SOCIAL and row.nearness < OF_COUNTRY]
+        near = sorted((row for row in rows if row.kind not in SOCIAL and row.nearness < OF_COUNTRY), key=lambda row: not row.phone)
         national = [row for row in rows if row.nearness == OF_COUNTRY]
         values = {
             "place": place,
@@ -244,7 +237,6 @@ class Reference:
             "compact": kept.get("vy") == COMPACT,
             "kept": kept,
             "made": hours.now(),
-            "off": self._off,
             "current": name,
             "query": "",
         }

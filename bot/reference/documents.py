@@ -75,7 +75,7 @@ def of_topics(catalogue: Catalogue) -> Iterator[Document]:
         yield from _passages(topic)
         for number, figure in enumerate(topic.figures):
             text = plain(figure.text)
-            yield Document(FIGURE, f"{topic.id}-{number}", figure.heading, text, topic_page(topic.id, "siffror"), topic.id, meant=text)
+            yield Document(FIGURE, f"{topic.id}-{number}", plain(figure.heading), text, topic_page(topic.id, "siffror"), topic.id, meant=text)
         chosen = _spread([text for text in topic.examples if len(text) <= LONGEST_MEANT], MEANT)
         for number, text in enumerate(topic.examples):
             yield Document(QUESTION, f"{topic.id}-{number}", text, "", topic_page(topic.id), topic.id, meant=text if text in chosen else None)
@@ -92,8 +92,8 @@ def _passages(topic: Topic) -> Iterator[Document]:
     for name, found in groups:
         for number, passage in enumerate(found, start=1):
             anchor, text = f"{name}-{number}", plain(passage.text)
-            title = passage.heading or topic.title
-            yield Document(ANSWER, f"{topic.id}-{anchor}", title, text, topic_page(topic.id, anchor), topic.id, meant=f"{passage.heading} {text}".strip())
+            title = plain(passage.heading) or topic.title
+            yield Document(ANSWER, f"{topic.id}-{anchor}", title, text, topic_page(topic.id, anchor), topic.id, meant=f"{plain(passage.heading)} {text}".strip())
     for group, text in topic.by_age.items():
         words = plain(text).replace("\n", " ")
         yield Document(ANSWER, f"{topic.id}-{group}", f"{topic.title}, {AGES[group]}", words, topic_page(topic.id, f"alder-{group}"), topic.id, meant=words)
