@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the model from data/, config.yml and domain.yml (make model does this)")
     train.set_defaults(run=_train)
 
+    index = commands.add_parser("index", help="make what the reference's search needs, as far as anything has changed (make run does this)")
+    index.set_defaults(run=_index)
+
     serve = commands.add_parser("serve", help="start Rasa, the action server and the gateway (make run does this)")
     serve.set_defaults(run=_serve)
     return parser
@@ -246,6 +249,17 @@ def _train(chosen: argparse.Namespace) -> int:
 
     try:
         train()
+    except AnswerError as problem:
+        raise InputError(str(problem)) from None
+    return 0
+
+
+def _index(chosen: argparse.Namespace) -> int:
+    from bot.content.answers import AnswerError
+    from bot.reference.build import main as build
+
+    try:
+        print(f"{build()} sentence vectors made, the rest kept.")
     except AnswerError as problem:
         raise InputError(str(problem)) from None
     return 0

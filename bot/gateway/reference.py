@@ -19,7 +19,7 @@ from starlette.routing import Route
 from bot.contacts import hours
 from bot.contacts.choice import FALLBACK, KOMMUN, REGION, SOCIAL, choose, view
 from bot.contacts.models import KINDS
-from bot.contacts.store import OF_COUNTRY, Contacts, Place, ServiceRow
+from bot.contacts.store import OF_COUNTRY, OF_KOMMUN, Contacts, Place, ServiceRow
 from bot.gateway.api import Api, query_of
 from bot.gateway.assets import Assets
 from bot.gateway.errors import error
@@ -278,9 +278,8 @@ def _all_services(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[
     near = {link["service_id"] for table in ("service_kommun", "service_lan") for link in state[table].values()}
     rows = sorted(state["service"].values(), key=lambda row: (row["position"], row["name"]))
     fields = [name for name in ServiceRow.__dataclass_fields__ if name != "nearness"]
-    return [
-        ServiceRow(**{name: row[name] for name in fields}, nearness=0 if row["id"] in near else OF_COUNTRY) for row in rows if row["kind"] not in ("report", "main")
-    ]
+    shown = [row for row in rows if row["kind"] not in ("report", "main")]
+    return [ServiceRow(**{name: row[name] for name in fields}, nearness=OF_KOMMUN if row["id"] in near else OF_COUNTRY) for row in shown]
 
 
 def _where(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, list[tuple[str, str]]]:

@@ -23,7 +23,12 @@ KINDS = {
 }
 """Kinds of documents, and what a group of each is called."""
 
-PAGES = {"topic": "/referens/amne/{}", "kommun": "/referens/kommun/{}", "contacts": "/referens/kontakter", "laws": "/referens/lagar", "figures": "/referens/siffror"}
+PAGES = {
+    "topic": "/referens/amne/{}",
+    "kommun": "/referens/kommun/{}",
+    "contacts": "/referens/kontakter",
+    "laws": "/referens/lagar",
+}
 MEANT = 12
 """So many of a topic's examples are also searched by meaning; all of them are by word."""
 
@@ -91,9 +96,9 @@ def _passages(topic: Topic) -> Iterator[Document]:
     groups: list[tuple[str, tuple[Passage, ...]]] = [("steg", topic.steps), ("mer", topic.more)]
     for name, found in groups:
         for number, passage in enumerate(found, start=1):
-            anchor, text = f"{name}-{number}", plain(passage.text)
-            title = plain(passage.heading) or topic.title
-            yield Document(ANSWER, f"{topic.id}-{anchor}", title, text, topic_page(topic.id, anchor), topic.id, meant=f"{plain(passage.heading)} {text}".strip())
+            anchor, heading, text = f"{name}-{number}", plain(passage.heading), plain(passage.text)
+            url = topic_page(topic.id, anchor)
+            yield Document(ANSWER, f"{topic.id}-{anchor}", heading or topic.title, text, url, topic.id, meant=f"{heading} {text}".strip())
     for group, text in topic.by_age.items():
         words = plain(text).replace("\n", " ")
         yield Document(ANSWER, f"{topic.id}-{group}", f"{topic.title}, {AGES[group]}", words, topic_page(topic.id, f"alder-{group}"), topic.id, meant=words)
@@ -104,7 +109,8 @@ def of_laws(catalogue: Catalogue) -> Iterator[Document]:
     for law in catalogue.laws.values():
         found = catalogue.passages_of(law.id)
         text = plain(found[0][1].text) if found else ""
-        yield Document(LAW, law.id, law.name, text, f"{PAGES['laws']}#{law.id}", found[0][0].id if found else None, law.also, meant=f"{law.name}: {', '.join(law.also)}")
+        meant = f"{law.name}: {', '.join(law.also)}"
+        yield Document(LAW, law.id, law.name, text, f"{PAGES['laws']}#{law.id}", found[0][0].id if found else None, law.also, meant=meant)
 
 
 def of_kommuner(state: State) -> Iterator[Document]:

@@ -11,11 +11,15 @@ QUOTE = re.compile(r"”([^”]+)”")
 SENTENCE = re.compile(r"(?:[^.!?”]|”[^”]*”|(?<=\d)\.(?=\d)|\.(?=\S))+[.!?]*(?:\s|$)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 FIGURE = re.compile(
-    r"\b\d[\d  ]*(?:,\d+)?\s(?:procent|elever|personer|ärenden|domar|barn\b)|\b[Vv]ar(?:t|je)?\s\w+(?:de|te|je)\s(?:barn|elev|flicka|pojke)|av (?:hundra|tio)\b|hälften av"
+    r"\b\d[\d  ]*(?:,\d+)?\s(?:procent|elever|personer|ärenden|domar|barn\b)"
+    r"|\b[Vv]ar(?:t|je)?\s\w+(?:de|te|je)\s(?:barn|elev|flicka|pojke)|av (?:hundra|tio)\b|hälften av"
 )
 FORBIDDING = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+ (?:(?:den|det|dem|honom|henne|dig|barnet) )?(?:inte|aldrig|inga|ingen|inget)\b")
 NOT_TO_BE_SAID = re.compile(r"^(?:Säg inte|Undvik)")
-NO_COMMAND = {"Det", "Den", "De", "Du", "Barn", "Barnet", "Ni", "Vi", "Jag", "Man", "Alla", "Många", "Här", "Då", "Nej", "Ett", "En", "Finns", "Om", "Ofta", "Inte"}
+NO_COMMAND = {
+    *("Det", "Den", "De", "Du", "Barn", "Barnet", "Ni", "Vi", "Jag", "Man"),
+    *("Alla", "Många", "Här", "Då", "Nej", "Ett", "En", "Finns", "Om", "Ofta", "Inte"),
+}
 IMPERATIVES_IN_R = {"Gör", "Hör", "Rör", "Kör", "Förhör", "Stör", "Lär"}
 """Other first words that end so are in the present tense: "Räcker inte bevisen" is a condition."""
 

@@ -58,14 +58,12 @@ SHORTEST_PART, SHORTEST_MISSPELT = 5, 5
 MISSPELT_BY = (5, 8, 13)
 """Letters from which one, two and three may be wrong."""
 
-STOPWORDS = frozenset(
-    fold(word)
-    for word in """
-    och att det som en ett är var på i av för med den till har de inte om han hon jag vi du man nu men sig sin sitt sina min mitt mina
-    mig dig oss er dem dom då så när hur vad vem vart kan ska skulle vill från vid eller bara där här också nog ju väl åt över under
-    efter utan än ut in upp ner redan mycket ha hade blir bli blev får fick gör göra någon något några nån nåt alla allt the a of to
-    """.split()
+_LITTLE = (
+    "och att det som en ett är var på i av för med den till har de inte om han hon jag vi du man nu men sig sin sitt sina min mitt mina mig dig oss er dem "
+    "dom då så när hur vad vem vart kan ska skulle vill från vid eller bara där här också nog ju väl åt över under efter utan än ut in upp ner redan mycket "
+    "ha hade blir bli blev får fick gör göra någon något några nån nåt alla allt the a of to"
 )
+STOPWORDS = frozenset(map(fold, _LITTLE.split()))
 
 
 @dataclass(frozen=True)
@@ -140,7 +138,7 @@ class Index:
         self._topics = {document.id: position for position, document in enumerate(self._documents) if document.kind == TOPIC}
         self._of_topic: dict[str, list[int]] = defaultdict(list)
         for position, document in enumerate(self._documents):
-            if document.topic:
+            if document.topic in self._topics and document.kind != TOPIC:
                 self._of_topic[document.topic].append(position)
         self._stand(meanings)
 
@@ -150,7 +148,7 @@ class Index:
         return self._vectors is not None
 
     def search(
-        self, query: str, vector: Any = None, likely: Mapping[str, float] = {}, kommun: Optional[str] = None  # noqa: B006  never changed
+        self, query: str, vector: Any = None, likely: Mapping[str, float] = {}, kommun: Optional[str] = None
     ) -> list[Group]:
         """What is found for a query.
 
@@ -169,9 +167,9 @@ class Index:
         scores = np.maximum(scores, self._by_number(typed))
         near = self._by_meaning(vector)
         reasons = 1 - (1 - BY_WORD * scores) * (1 - BY_MEANING * near)
-        for topic, position in self._topics.items():
+        for topic, members in self._of_topic.items():
             # What its questions, steps and facts say about the query speaks for the topic too.
-            best = np.sort(reasons[self._of_topic[topic]])[-SPEAKING:]
+            position, best = self._topics[topic], np.sort(reasons[members])[-SPEAKING:]
             reasons[position] = max(reasons[position], 0.5 * float(best[-1]) + 0.35 * float(best.mean()))
         for topic, confidence in likely.items():
             if topic in self._topics:
@@ -204,7 +202,8 @@ class Index:
     def _result(self, document: Document, score: float, hits: set[str]) -> Result:
         text = excerpt(document.text, hits)
         title = parts(document.title, hits)
-        name = None if any(part.hit for part in title) else next((name for name in document.names if any(fold(word.text) in hits for word in words(name))), None)
+        others = () if any(part.hit for part in title) else document.names
+        name = next((name for name in others if any(fold(word.text) in hits for word in words(name))), None)
         shown = name if document.kind == KOMMUN and name and not name.isdigit() else None
         return Result(document.kind, document.id, title, parts(text, hits), document.url, document.topic, shown, round(min(score, 1.0), 4))
 
@@ -233,7 +232,7 @@ class Index:
         telling = [term for term in folded if term not in STOPWORDS and (len(term) > 1 or term.isdigit())] or folded
         unfinished = bool(folded) and not typed.endswith(" ")
         matches = []
-        for position, term in enumerate(dict.fromkeys(telling)):
+        for term in dict.fromkeys(telling):
             last = unfinished and term == folded[-1]
             terms = self._matching(term, last)
             where = {int(place) for number in terms for place in self._places[number][0]} if len(terms) < 40 else set(range(len(self._documents) // 4))
@@ -259,8 +258,8 @@ class Index:
             found = dict.fromkeys(self._holding(stem, anywhere=False), PART)
         if not any(strength >= FORM for strength in found.values()) and len(term) >= SHORTEST_MISSPELT and not term.isdigit():
             most = sum(len(term) >= letters for letters in MISSPELT_BY)
-            near = process.extract(term, self._terms, scorer=OSA.distance, score_cutoff=most, limit=8)
-            for other, distance, number in near:
+            alike = process.extract(term, self._terms, scorer=OSA.distance, score_cutoff=most, limit=8)
+            for other, distance, number in alike:
                 if other[0] == term[0] or distance == 1:
                     found[number] = max(found.get(number, 0.0), MISSPELT - 0.08 * (distance - 1))
         if not found:
@@ -362,7 +361,7 @@ def excerpt(text: str, hits: Iterable[str], longest: int = EXCERPT) -> str:
     wanted = set(hits)
     places = [word.start for word in words(flat) if fold(word.text) in wanted]
     starts = [0, *(match.end() for match in re.finditer(r"[.?!]\s", flat))]
-    best = max(starts, key=lambda start: (sum(start <= place < start + longest for place in places), -start))
+    best = max(starts, key=lambda start: (sum(start <= place < start + longest for place in places), start)) if places else 0
     cut = flat[best : best + longest]
     whole = best + longest >= len(flat)
     return ("… " if best else "") + (cut if whole else cut.rsplit(" ", 1)[0] + " …")
