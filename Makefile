@@ -24,10 +24,10 @@ help:
 	@echo "make lock      resolve requirements.in into requirements.lock"
 	@echo "make clean     remove what was built (not .venv)"
 
-run: build/installed build/contacts.done build/model.done
+run: build/installed build/contacts.done build/model.done build/search.done
 	@$(PYTHON) -W ignore -m bot serve
 
-test: build/installed build/contacts.done build/model.done
+test: build/installed build/contacts.done build/model.done build/search.done
 	@echo "[4/4] Tests"
 	@$(PYTHON) -W ignore -m pytest
 
@@ -38,7 +38,7 @@ model: build/model.done
 
 contacts: build/contacts.done
 
-bench: build/installed build/contacts.done build/model.done
+bench: build/installed build/contacts.done build/model.done build/search.done
 	@$(PYTHON) -W ignore -m benchmarks
 
 build/installed: requirements.lock scripts/install.sh
@@ -53,6 +53,11 @@ build/contacts.done: build/installed $(CONTACTS) $(wildcard bot/contacts/*.py bo
 build/model.done: build/installed $(CONTENT) $(MODEL_CODE) data/contacts/national.yml data/contacts/regional.yml
 	@echo "[3/4] Training the model (about three minutes)"
 	@$(PYTHON) -W ignore -m bot train || { echo "The model could not be trained: mend what the lines above name, and run make again."; exit 1; }
+	@touch $@
+
+build/search.done: build/contacts.done data/laws.yml data/nlu.yml $(wildcard data/answers/*.yml bot/reference/*.py bot/language/*.py) bot/nlu/sentence_vectors.py
+	@echo "      The reference's search"
+	@$(PYTHON) -W ignore -m bot index || { echo "The reference's search could not be made: mend what the lines above name, and run make again."; exit 1; }
 	@touch $@
 
 lock: build/installed

@@ -1,6 +1,7 @@
 """The command line: every task beside `make run` and `make test`. Heavy imports happen in the command that needs them."""
 
 import argparse
+import importlib
 import json
 import sys
 from dataclasses import asdict
@@ -68,14 +69,34 @@ def _parser() -> argparse.ArgumentParser:
     safety.add_argument("file", metavar="FILE", nargs="?", default=str(settings.SAFETY_SET), help='JSONL with {"text", "urgent", "kind"?} a line')
     safety.set_defaults(run=_safety)
 
+    trying = commands.add_parser("try", help="type messages and see what is understood of each, and the answer")
+    trying.add_argument("file", metavar="FILE", nargs="?", help="a message a line; - for standard input; typed unless given")
+    trying.add_argument("--kommun", metavar="CODE", help="four-digit code of the parent's kommun")
+    trying.set_defaults(run=_try)
+
     _add_contacts(commands.add_parser("contacts", help="the contacts database: import, check, export, stale"))
+    _add_content(commands.add_parser("content", help="the answers and examples: check, stale"))
 
     train = commands.add_parser("train", help="train the model from data/, config.yml and domain.yml (make model does this)")
     train.set_defaults(run=_train)
 
+    index = commands.add_parser("index", help="make what the reference's search needs, as far as anything has changed (make run does this)")
+    index.set_defaults(run=_index)
+
     serve = commands.add_parser("serve", help="start Rasa, the action server and the gateway (make run does this)")
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _add_content(parser: argparse.ArgumentParser) -> None:
+    tasks = parser.add_subparsers(required=True, metavar="TASK")
+    task = tasks.add_parser("check", help="name everything in data/ that should be mended, with file, line and what to do")
+    task.set_defaults(run=_task("bot.content.cli", "run_check"))
+
+    task = tasks.add_parser("stale", help="list the answers to review again and the sources that are old, oldest first")
+    task.add_argument("--months", type=_number, default=12, metavar="N", help="reviewed at least so many months ago (12)")
+    task.add_argument("--years", type=_number, default=5, metavar="N", help="sources from at least so many years ago (5)")
+    task.set_defaults(run=_task("bot.content.cli", "run_stale"))
 
 
 def _add_contacts(parser: argparse.ArgumentParser) -> None:
@@ -83,35 +104,33 @@ def _add_contacts(parser: argparse.ArgumentParser) -> None:
     task = tasks.add_parser("import", help="bring the database to what data/contacts/, or a file from a kommun, says")
     task.add_argument("file", metavar="FILE", nargs="?", type=Path, help="CSV or JSON with one kommun or many; data/contacts/ unless given")
     task.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
-    task.set_defaults(run=_contacts("run_import"))
+    task.set_defaults(run=_task("bot.contacts.cli", "run_import"))
 
     task = tasks.add_parser("check", help="name every row of data/contacts/, or of a file, that cannot be used")
     task.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a folder such as data/contacts/, or a CSV or JSON file; data/contacts/ unless given")
-    task.set_defaults(run=_contacts("run_check"))
+    task.set_defaults(run=_task("bot.contacts.cli", "run_check"))
 
     task = tasks.add_parser("export", help="write out every kommun's contacts")
     task.add_argument("file", metavar="FILE", nargs="?", type=Path, help="where to; .json gives JSON, anything else CSV; standard output unless given")
     task.add_argument("--kommun", metavar="CODE", help="only that kommun")
     task.add_argument("--format", choices=("csv", "json"), help="as which; by the file's name unless given")
-    task.set_defaults(run=_contacts("run_export"))
+    task.set_defaults(run=_task("bot.contacts.cli", "run_export"))
 
     task = tasks.add_parser("stale", help="list what should be checked again, oldest first")
-    task.add_argument("--months", type=_months, default=6, metavar="N", help="checked at least so many months ago (6)")
-    task.set_defaults(run=_contacts("run_stale"))
+    task.add_argument("--months", type=_number, default=6, metavar="N", help="checked at least so many months ago (6)")
+    task.set_defaults(run=_task("bot.contacts.cli", "run_stale"))
 
 
-def _contacts(task: str) -> Callable[[argparse.Namespace], int]:
+def _task(module: str, task: str) -> Callable[[argparse.Namespace], int]:
     def run(chosen: argparse.Namespace) -> int:
-        from bot.contacts import cli
-
-        return int(getattr(cli, task)(chosen))
+        return int(getattr(importlib.import_module(module), task)(chosen))
 
     return run
 
 
-def _months(value: str) -> int:
+def _number(value: str) -> int:
     if not value.isdigit():
-        raise argparse.ArgumentTypeError(f"{value!r} är inget antal månader")
+        raise argparse.ArgumentTypeError(f"{value!r} är inget antal")
     return int(value)
 
 
@@ -128,10 +147,11 @@ class _Version(argparse.Action):
 
 def _ask(chosen: argparse.Namespace) -> int:
     from bot.contacts import hours
-    from bot.contacts.lookup import resolve
+    from bot.contacts.lookup import of_reply
     from bot.contacts.store import Contacts
     from bot.dialogue.local import LocalBot
-    from bot.gateway.chat import Refused, check
+    from bot.gateway.chat import check
+    from bot.gateway.errors import Refused
 
     contacts = Contacts(settings.load().database_url)
     try:
@@ -141,15 +161,23 @@ def _ask(chosen: argparse.Namespace) -> int:
     answer = LocalBot().say(question.message, kommun=question.kommun)
     for reply in answer["replies"]:
         print("\n" + reply["text"])
-        references = reply["contacts"]
-        found = resolve(contacts, references, answer["kommun"], hours.now()) if all(isinstance(item, str) for item in references) else references
-        for contact in found:
+        for contact in of_reply(contacts, reply["contacts"], answer["kommun"], hours.now()):
             print("  • " + ", ".join(part for part in (contact["name"], contact["phone"], contact["hours"], contact["url"]) if part))
         for source in reply["sources"]:
             print(f"  Källa: {source['title']}, {source['url']}")
         for button in reply["buttons"]:
             print(f"  [{button['title']}]")
     return 0
+
+
+def _try(chosen: argparse.Namespace) -> int:
+    from bot.contacts import source
+
+    if chosen.kommun and chosen.kommun not in {row["code"] for row in source.kommuner()}:
+        raise InputError(f"det finns ingen kommun med koden {chosen.kommun}")
+    from bot.try_out import run
+
+    return run(chosen.file, chosen.kommun)
 
 
 def _understand(chosen: argparse.Namespace) -> int:
@@ -221,6 +249,17 @@ def _train(chosen: argparse.Namespace) -> int:
 
     try:
         train()
+    except AnswerError as problem:
+        raise InputError(str(problem)) from None
+    return 0
+
+
+def _index(chosen: argparse.Namespace) -> int:
+    from bot.content.answers import AnswerError
+    from bot.reference.build import main as build
+
+    try:
+        print(f"{build()} sentence vectors made, the rest kept.")
     except AnswerError as problem:
         raise InputError(str(problem)) from None
     return 0

@@ -27,6 +27,7 @@ class Settings:
     actions_port: int = 5055
     database_url: str = f"sqlite:///{BUILD / 'contacts.db'}"
     bot_timeout: float = 3.0
+    search_wait: float = 0.35
     idle_seconds: int = 30 * 60
     max_conversations: int = 10_000
     max_memory_mb: int = 500
@@ -41,8 +42,16 @@ class Settings:
     max_connections: int = 800
     max_connections_per_address: int = 100
     embedding_sites: str = ""
+    contact: str = ""
     channel_secret: str = ""
     log_level: str = "WARNING"
+    off: str = ""
+    leave_to: str = "https://www.smhi.se/"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the chat gives a notice and the emergency numbers in the place of answers."""
+        return self.off.strip().lower() not in ("", "0", "nej", "no", "false")
 
     @property
     def embedding_origins(self) -> tuple[str, ...]:
@@ -74,6 +83,7 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_ACTIONS_PORT": "actions_port",
     "DATABASE_URL": "database_url",
     "LOTSEN_BOT_TIMEOUT": "bot_timeout",
+    "LOTSEN_SEARCH_WAIT": "search_wait",
     "LOTSEN_IDLE_SECONDS": "idle_seconds",
     "LOTSEN_MAX_CONVERSATIONS": "max_conversations",
     "LOTSEN_MAX_MEMORY_MB": "max_memory_mb",
@@ -88,8 +98,11 @@ VARIABLES: dict[str, str] = {
     "LOTSEN_MAX_CONNECTIONS": "max_connections",
     "LOTSEN_MAX_CONNECTIONS_PER_ADDRESS": "max_connections_per_address",
     "LOTSEN_EMBEDDING_SITES": "embedding_sites",
+    "LOTSEN_CONTACT": "contact",
     "LOTSEN_CHANNEL_SECRET": "channel_secret",
     "LOTSEN_LOG_LEVEL": "log_level",
+    "LOTSEN_OFF": "off",
+    "LOTSEN_LEAVE_TO": "leave_to",
 }
 
 

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 import pytest
 
@@ -42,11 +42,23 @@ def understander():  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator["object"]:
+def host_site() -> Iterator["object"]:
+    """A website that embeds the chat, on an origin of its own that the running stack lets frame it."""
+    from tests.gateway.host_site import HostSite
+    from tests.stack import free_port
+
+    site = HostSite(free_port())
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, host_site: Any) -> Iterator["object"]:
     """Rasa, action server and gateway, running on free ports of loopback."""
     from tests.stack import Stack
 
-    running = Stack(tmp_path_factory.mktemp("stack"))
+    running = Stack(tmp_path_factory.mktemp("stack"), LOTSEN_EMBEDDING_SITES=host_site.url)
+    host_site.start(running.url)
     running.start()
     yield running
     running.stop()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -63,6 +64,7 @@ class Stack:
             "LOTSEN_PORT": str(self.port),
             "LOTSEN_RASA_PORT": str(free_port()),
             "LOTSEN_ACTIONS_PORT": str(free_port()),
+            "LOTSEN_CHANNEL_SECRET": secrets.token_urlsafe(16),
             "WATCH_FILE": str(self.called),
             "WATCH_FOLDER": str(folder),
             **variables,

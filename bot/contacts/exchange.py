@@ -16,6 +16,9 @@ JOUR = ("jour_phone", "jour_hours", "jour_opening")
 COLUMNS = [column for name in KOMMUN_COLUMNS for column in (JOUR if name == "jour" else (name,))]
 """A row's columns, in the order of a line without a header. Those of `kommuner.csv`, with the on-call number itself."""
 
+NOT_OURS = ("licence", "exported")
+"""Columns that say something of a file that was handed out; not read when it comes back."""
+
 
 def flatten(state: State) -> list[dict[str, str]]:
     """Every kommun of the database as a row with COLUMNS, by code."""
@@ -23,12 +26,17 @@ def flatten(state: State) -> list[dict[str, str]]:
     return [_row(state, code, jourer.get(code, {})) for code in sorted(state["kommun"])]
 
 
-def to_csv(rows: list[dict[str, str]]) -> str:
-    """Rows as CSV with a header."""
+def to_csv(rows: list[dict[str, str]], **said: str) -> str:
+    """Rows as CSV with a header.
+
+    Args:
+        rows: from `flatten`.
+        said: of NOT_OURS, what is said of the file as a whole, in columns of their own.
+    """
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, [*COLUMNS, *said], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({**row, **said} for row in rows)
     return out.getvalue()
 
 
@@ -55,6 +63,7 @@ def read(name: str, content: bytes) -> list[tuple[int, dict[str, str]]]:
         delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
         header = delimiter.join(COLUMNS) + "\n" if headless else ""
         rows = [(line, row) for line, row in enumerate(parse_csv((header + text).encode()), start=1 if headless else 2)]
+    rows = [(line, {key: value for key, value in row.items() if key not in NOT_OURS}) for line, row in rows]
     faults = [Fault(name, line, text) for line, row in rows for text in _shape_faults(row)]
     if not rows:
         faults = [Fault(name, 1, "filen har inga rader")]

@@ -1,7 +1,7 @@
 """From an answer's references to contacts as the API gives them: one query, then the choice."""
 
 from datetime import date, datetime
-from typing import Iterable, Optional
+from typing import Any, Iterable, Optional
 
 from bot.contacts.choice import FALLBACK, ContactView, choose, view
 from bot.contacts.store import Contacts
@@ -24,3 +24,10 @@ def resolve(
     place = contacts.place(kommun_code)
     services = contacts.services(place.code if place else None, {*wanted, *FALLBACK}, lan_code)
     return [view(service, at, day, place) for service in choose(wanted, place, services, at, day)]
+
+
+def of_reply(contacts: Contacts, references: list[Any], kommun_code: Optional[str], at: datetime) -> list[ContactView]:
+    """Contacts for a reply of the bot: references are looked up; what an action has looked up already stays as it is."""
+    if all(isinstance(contact, str) for contact in references):
+        return resolve(contacts, references, kommun_code, at)
+    return references

@@ -93,19 +93,38 @@ def all_answers() -> dict[str, Answer]:
     return load()
 
 
-def _answer(file: str, entry: dict[str, Any]) -> Answer:
-    topic = entry.get("topic")
-    missing = [key for key in ("topic", "title", "reviewed", "now") if not entry.get(key)]
-    unknown = sorted(set(entry) - KEYS)
-    if missing or unknown:
-        what = f"saknar {', '.join(missing)}" if missing else f"har okända nycklar: {', '.join(unknown)}"
-        raise AnswerError(f"{file}, {topic or '(ämne saknas)'}: {what}.")
-    by_age = {str(group): text.strip() for group, text in (entry.get("by_age") or {}).items()}
-    if by_age and set(by_age) != {*AGE_GROUPS, UNKNOWN}:
-        raise AnswerError(f"{file}, {topic}: by_age ska ha {', '.join(AGE_GROUPS)} och {UNKNOWN}.")
+def faults(entry: Any) -> list[tuple[str, str]]:
+    """What keeps an entry from being used, looked at by itself.
+
+    Returns:
+        The keys that are wrong, and what to do, in Swedish.
+    """
+    if not isinstance(entry, dict):
+        return [("", "svaret ska vara nycklar med värden, och börja med - topic:")]
+    found = [(key, f"saknar {key}") for key in ("topic", "title", "reviewed", "now") if not entry.get(key)]
+    unknown = sorted(str(key) for key in set(entry) - KEYS)
+    if unknown:
+        found.append((unknown[0], f"har okända nycklar: {', '.join(unknown)}"))
+    by_age = entry.get("by_age") or {}
+    if not isinstance(by_age, dict) or (by_age and {str(group) for group in by_age} != {*AGE_GROUPS, UNKNOWN}):
+        found.append(("by_age", f"by_age ska ha {', '.join(AGE_GROUPS)} och {UNKNOWN}"))
+    offer = entry.get("offer") or {}
+    if not isinstance(offer, dict) or (offer and set(offer) != {"question", "topic"}):
+        found.append(("offer", "offer ska ha question och topic"))
+    pages = entry.get("sources") or []
+    if not isinstance(pages, list) or any(not isinstance(page, dict) or set(page) != {"title", "url"} for page in pages):
+        found.append(("sources", "varje källa ska ha title och url"))
+    return found
+
+
+def _answer(file: str, entry: Any) -> Answer:
+    problems = faults(entry)
+    if problems:
+        topic = entry.get("topic") if isinstance(entry, dict) else None
+        raise AnswerError(f"{file}, {topic or '(ämne saknas)'}: {problems[0][1]}.")
     offer = entry.get("offer") or {}
     return Answer(
-        topic=str(topic),
+        topic=str(entry["topic"]),
         title=entry["title"],
         now=entry["now"].strip(),
         reviewed=str(entry["reviewed"]),
@@ -114,7 +133,7 @@ def _answer(file: str, entry: dict[str, Any]) -> Answer:
         urgent=bool(entry.get("urgent")),
         local=bool(entry.get("local")),
         ask_age=bool(entry.get("ask_age")),
-        by_age=by_age,
+        by_age={str(group): text.strip() for group, text in (entry.get("by_age") or {}).items()},
         offer_question=offer.get("question", ""),
         offer_topic=offer.get("topic"),
         next=tuple(entry.get("next") or ()),

@@ -2,6 +2,7 @@
 
 POST /webhooks/lotsen/message  {"conversation": str, "message": str, "kommun": str | null}
   -> 200 {"replies": [Reply, ...], "kommun": str | null}, 502 where an action failed.
+POST /webhooks/lotsen/understand  {"message": str} -> 200 what `bot.dialogue.look` gives, in no conversation.
 DELETE /webhooks/lotsen/conversations/<conversation> -> 204.
 GET /webhooks/lotsen/ -> 200 {"language": str} once a model is loaded.
 
@@ -27,6 +28,7 @@ from bot.content.answers import AGE_GROUPS, UNKNOWN, all_answers
 from bot.content.responses import DANGER_OVER_BUTTON, fill
 from bot.dialogue import payloads
 from bot.dialogue.context import DANGER_OVER, Said, in_context, may_be_chosen, said
+from bot.dialogue.look import look
 from bot.dialogue.tracker_store import forget
 from bot.nlu.urgency import URGENT_TOPIC
 
@@ -134,6 +136,14 @@ class LotsenChannel(InputChannel):
                 logger.error("A message could not be handled: %s", type(error).__name__)
                 return response.json({"error": "failed"}, status=502)
             return response.json(result or {"error": "action_failed"}, status=200 if result else 502)
+
+        @lotsen.post("/understand")
+        async def understand_only(request: Request) -> HTTPResponse:
+            try:
+                return response.json(look(request.app.ctx.agent, text_only(request.json["message"])))
+            except Exception as error:  # as above
+                logger.error("A message could not be understood: %s", type(error).__name__)
+                return response.json({"error": "failed"}, status=502)
 
         @lotsen.delete("/conversations/<conversation:str>")
         async def delete(request: Request, conversation: str) -> HTTPResponse:

@@ -1,32 +1,45 @@
 """The gateway's web application; `bot/gateway/server.py` serves it."""
 
+import asyncio
 import logging
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import AsyncIterator, Awaitable, Callable, Optional
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import __version__
 from bot import settings as project_settings
+from bot.contacts.database import connect
 from bot.contacts.store import Contacts
+from bot.counts.store import add
+from bot.counts.tally import Tally
+from bot.gateway import off
+from bot.gateway.api import Api
+from bot.gateway.assets import Assets
 from bot.gateway.bot_client import BotClient
 from bot.gateway.chat import Chat
 from bot.gateway.contacts import endpoint as contacts_endpoint
+from bot.gateway.embed import endpoint as embed_endpoint
 from bot.gateway.errors import error
+from bot.gateway.feedback import Feedback
 from bot.gateway.headers import SafeHeaders, WholeFiles
+from bot.gateway.information import routes as information_routes
+from bot.gateway.library import Library
+from bot.gateway.metrics import Measured, Metrics
+from bot.gateway.plain_page import PlainPage
+from bot.gateway.reference import Reference
+from bot.gateway.review import Review
+from bot.gateway.templates import Templates
 from bot.settings import Settings
-
-PAGES = Path(__file__).parent / "pages"
 
 logger = logging.getLogger(__name__)
 
@@ -80,42 +93,63 @@ def create(settings: Optional[Settings] = None, bot: Optional[BotClient] = None)
     chosen = settings or project_settings.load()
     client = bot or BotClient(chosen.rasa_url, chosen.bot_timeout, chosen.channel_secret)
     contacts = Contacts(chosen.database_url)
-    chat = Chat(chosen, client, contacts)
+    engine = connect(chosen.database_url)
+    tally = Tally(lambda counts: add(engine, counts))
+    metrics = Metrics(tally)
+    chat = Chat(chosen, client, contacts, tally)
+    assets = Assets()
+    templates = Templates(assets, chosen.leave_to, off.words() if chosen.is_off else "")
+    page = PlainPage(chat, templates)
+    library = Library(engine)
+    api = Api(chosen, library, client, contacts)
+    reference = Reference(library, api, contacts, templates, assets)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        tally.start()
+        reading = asyncio.create_task(run_in_threadpool(library.prepare))
         yield
+        await reading
+        await run_in_threadpool(tally.stop)
         await client.close()
-
-    async def page(request: Request) -> Response:
-        return FileResponse(PAGES / "index.html", media_type="text/html; charset=utf-8")
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": __version__})
 
     app = Starlette(
         routes=[
-            Route("/", page),
+            Route("/", page.get),
+            Route("/", page.post, methods=["POST"]),
+            Route("/embed.js", embed_endpoint()),
+            *information_routes(templates, chosen, contacts),
             Route("/api/chat", chat.post, methods=["POST"]),
             Route("/api/chat/{conversation}", chat.delete, methods=["DELETE"]),
+            Route("/api/chat/{conversation}/forget", chat.delete, methods=["POST"]),
+            Route("/api/feedback", Feedback(chosen, tally).post, methods=["POST"]),
             Route("/api/contacts", contacts_endpoint(contacts)),
+            *api.routes(),
             Route("/healthz", healthz),
-            Route("/readyz", _readiness(client, contacts)),
-            Mount("/static", StaticFiles(directory=PAGES)),
+            Route("/readyz", _readiness(client, contacts, chosen.is_off)),
+            Route("/metrics", metrics.get),
+            Route("/referens/granska", Review(engine, templates).get),
+            *reference.routes(),
+            Route("/static/{version}/{path:path}", assets.get),
         ],
         exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,
     )
+    app.state.tally = tally
     # A redirect would be built from whatever Host the caller claims.
     app.router.redirect_slashes = False
     app.add_middleware(WholeFiles)
     app.add_middleware(OurCors, allow_origins=chosen.embedding_origins, allow_methods=["GET", "POST", "DELETE"], allow_headers=["content-type"])
     app.add_middleware(ErrorsInSwedish)
     app.add_middleware(SafeHeaders, embedding_origins=chosen.embedding_origins)
+    app.add_middleware(Measured, metrics=metrics)
     return app
 
 
-def _readiness(bot: BotClient, contacts: Contacts) -> Callable[[Request], Awaitable[Response]]:
+def _readiness(bot: BotClient, contacts: Contacts, off: bool) -> Callable[[Request], Awaitable[Response]]:
     async def readyz(request: Request) -> Response:
         pipeline = await bot.language()
         try:
@@ -123,8 +157,8 @@ def _readiness(bot: BotClient, contacts: Contacts) -> Callable[[Request], Awaita
         except SQLAlchemyError:
             number = 0
         ready = pipeline is not None and number > 0
-        state = {"status": "ok" if ready else "not ready", "bot": pipeline is not None, "contacts": number, "swedish_pipeline": pipeline}
-        return JSONResponse(state, 200 if ready else 503)
+        state = {"status": "off" if off else "ok" if ready else "not ready", "bot": pipeline is not None, "contacts": number, "swedish_pipeline": pipeline}
+        return JSONResponse(state, 200 if ready or off else 503)
 
     return readyz
 

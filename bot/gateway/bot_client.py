@@ -41,6 +41,7 @@ class BotClient:
     def __init__(self, url: str, timeout: float, secret: str = "") -> None:
         self._url = url
         self._timeout = timeout
+        self._looking = asyncio.Semaphore(1)
         headers = {"Authorization": f"Bearer {secret}"}
         self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, headers=headers, limits=httpx.Limits(max_connections=64))
 
@@ -68,6 +69,31 @@ class BotClient:
                 if len(content) > MOST_BYTES:
                     raise BotUnavailable
             return answer.status_code, bytes(content)
+
+    async def look(self, message: str, timeout: float) -> dict[str, Any]:
+        """What the bot understands of a sentence, outside any conversation; see `bot.dialogue.look` for the shape.
+
+        One at a time, and none that has to wait long: parents come first.
+
+        Args:
+            message: the sentence, redacted.
+            timeout: seconds that it may take, its turn included.
+
+        Raises:
+            BotUnavailable: no answer in time, or a failure.
+        """
+
+        async def ask() -> httpx.Response:
+            async with self._looking:
+                return await self._http.post(f"{self._url}/understand", json={"message": message})
+
+        try:
+            answer = await asyncio.wait_for(ask(), timeout)
+        except (httpx.HTTPError, asyncio.TimeoutError):
+            raise BotUnavailable from None
+        if answer.status_code != 200:
+            raise BotUnavailable
+        return cast("dict[str, Any]", answer.json())
 
     async def forget(self, conversation: str) -> None:
         """Forget a conversation at once.

@@ -1,7 +1,6 @@
 """POST /api/chat and DELETE /api/chat/{conversation}."""
 
 import asyncio
-import json
 import logging
 import re
 import secrets
@@ -17,10 +16,14 @@ from starlette.responses import JSONResponse, Response
 from bot.contacts import hours, source
 from bot.contacts.lookup import resolve
 from bot.contacts.store import Contacts
+from bot.content.answers import all_answers
+from bot.counts.tally import Tally
 from bot.dialogue import payloads
+from bot.gateway.body import json_body, read_body
 from bot.gateway.bot_client import BotClient, BotUnavailable
-from bot.gateway.errors import error
+from bot.gateway.errors import Refused, error
 from bot.gateway.limits import RateLimit, SharedLimit, of_whom
+from bot.gateway.off import notice
 from bot.gateway.turns import NoTurn, Turns
 from bot.memory import memory
 from bot.privacy import redact
@@ -61,14 +64,6 @@ class Question:
     kommun: Optional[str]
 
 
-class Refused(Exception):
-    """The request cannot be answered; `response` says why."""
-
-    def __init__(self, response: JSONResponse) -> None:
-        super().__init__()
-        self.response = response
-
-
 class Chat:
     """The chat's two addresses.
 
@@ -76,12 +71,15 @@ class Chat:
         settings: limits and times.
         bot: Rasa's private channel.
         contacts: the contacts database.
+        tally: counts what is answered.
     """
 
-    def __init__(self, settings: Settings, bot: BotClient, contacts: Contacts) -> None:
+    def __init__(self, settings: Settings, bot: BotClient, contacts: Contacts, tally: Tally) -> None:
         self._settings = settings
+        self.longest = settings.max_message_chars
         self._bot = bot
         self._contacts = contacts
+        self._tally = tally
         # Their tables are read now, not at the first message.
         table().compile()
         redact("Anna 070-123 45 67")
@@ -99,28 +97,81 @@ class Chat:
 
     async def post(self, request: Request) -> Response:
         """Answer a message."""
-        whose = of_whom(client_address(request, self._settings.trusted_hops))
-        if whose and not self._by_address.allows(whose):
-            return error("too_many", {"Retry-After": "60"})
         try:
-            question = check(await self._body(request), set(self._kommuner), self._settings.max_message_chars)
+            whose = self.admit(request)
+            return JSONResponse(await self.answer(await json_body(request, self._settings.max_body_bytes), whose))
         except Refused as refused:
             return refused.response
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a conversation. Also by POST, the one way that a page has while it is being left."""
+        whose = self._whose(request)
+        if whose and not self._deletes.allows(whose):
+            return error("too_many", {"Retry-After": "60"})
         try:
-            return await self._answer(question, whose)
+            await self.forget(request.path_params["conversation"])
+        except Refused as refused:
+            return refused.response
+        return Response(status_code=204)
+
+    def admit(self, request: Request) -> str:
+        """Count a message before anything of it is read.
+
+        Returns:
+            Whose it is, for `answer`.
+
+        Raises:
+            Refused: there are too many.
+        """
+        whose = self._whose(request)
+        if whose and not self._by_address.allows(whose):
+            raise Refused("too_many", {"Retry-After": "60"})
+        return whose
+
+    def _whose(self, request: Request) -> str:
+        return of_whom(client_address(request, self._settings.trusted_hops))
+
+    async def read(self, request: Request) -> bytes:
+        """A request's body.
+
+        Raises:
+            Refused: it is too large.
+        """
+        return await read_body(request, self._settings.max_body_bytes)
+
+    async def answer(self, body: Any, whose: str) -> dict[str, Any]:
+        """Answer a message that was admitted.
+
+        Args:
+            body: {"message", "conversation", "kommun"}, not checked yet.
+            whose: what `admit` gave.
+
+        Returns:
+            What `POST /api/chat` gives.
+
+        Raises:
+            Refused: a field is wrong, there are too many messages, or the bot does not answer.
+        """
+        question = check(body, set(self._kommuner), self.longest)
+        if self._settings.is_off:
+            return notice(question.message)
+        try:
+            return await self._said(question, whose)
+        except Refused:
+            raise
         except Exception as failure:  # nothing of the message may reach a log, so neither may the failure's own words
             if not isinstance(failure, (BotUnavailable, NoTurn)):
                 logger.error("A message could not be answered: %s", type(failure).__name__)
             # The patterns of danger need no bot and no database: what is urgent is told so all the same.
-            return error("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"})
+            raise Refused("unavailable_urgent" if by_pattern(question.message) else "unavailable", {"Retry-After": "5"}) from None
 
-    async def _answer(self, question: Question, whose: str) -> Response:
+    async def _said(self, question: Question, whose: str) -> dict[str, Any]:
         conversation = question.conversation if question.conversation and question.conversation in self._known else None
         if conversation and not self._by_conversation.allows(conversation):
-            return error("too_many", {"Retry-After": "60"})
+            raise Refused("too_many", {"Retry-After": "60"})
         # Last of all: what was refused before takes nothing from the others.
         if not self._in_all.allows(whose):
-            return error("too_many", {"Retry-After": "60"})
+            raise Refused("too_many", {"Retry-After": "60"})
         was_known = conversation is not None
         conversation = conversation or secrets.token_urlsafe(24)
         async with AsyncExitStack() as turns:
@@ -136,7 +187,9 @@ class Chat:
             self._known[conversation] = ""
         if struck:
             answer["replies"].append(NOT_NEEDED)
-        return JSONResponse(self._view(conversation, answer))
+        view = self._view(conversation, answer)
+        self._count(answer)
+        return view
 
     async def _wait_for_turns(self, turns: AsyncExitStack, question: Question, whose: str) -> None:
         if self._overdue >= AT_ONCE:
@@ -164,33 +217,28 @@ class Chat:
             self._overdue -= 1
             saying.exception()  # read, so that it is not told of as forgotten
 
-    async def delete(self, request: Request) -> Response:
-        """Forget a conversation. One that is not known here may still be so to Rasa, when the gateway was started anew; so it is told all the same."""
-        whose = of_whom(client_address(request, self._settings.trusted_hops))
-        if whose and not self._deletes.allows(whose):
-            return error("too_many", {"Retry-After": "60"})
-        conversation = request.path_params["conversation"]
-        if ID.fullmatch(conversation):
-            try:
-                self._known.pop(conversation, None)
-                await self._bot.forget(conversation)
-            except (BotUnavailable, RedisError):
-                return error("unavailable", {"Retry-After": "5"})
-        return Response(status_code=204)
+    async def forget(self, conversation: str) -> None:
+        """Forget a conversation. One that is not known here may still be so to Rasa, when the gateway was started anew; so it is told all the same.
 
-    async def _body(self, request: Request) -> Any:
-        kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind != "application/json":
-            raise Refused(error("not_json"))
-        received = bytearray()
-        async for chunk in request.stream():
-            received += chunk
-            if len(received) > self._settings.max_body_bytes:
-                raise Refused(error("too_large", {"Connection": "close"}))
+        Raises:
+            Refused: the bot does not answer.
+        """
+        if not ID.fullmatch(conversation):
+            return
         try:
-            return json.loads(received.decode("utf-8"))
-        except (UnicodeDecodeError, ValueError, RecursionError):
-            raise Refused(error("bad_json")) from None
+            self._known.pop(conversation, None)
+            await self._bot.forget(conversation)
+        except (BotUnavailable, RedisError):
+            raise Refused("unavailable", {"Retry-After": "5"}) from None
+
+    def kommun(self, code: Optional[str]) -> Optional[str]:
+        """A kommun's name, or None where there is none with that code."""
+        return self._kommuner.get(code or "")
+
+    def _count(self, answer: dict[str, Any]) -> None:
+        """Count the topics that were answered, each once; of the parent only the län."""
+        for topic in {reply["topic"] for reply in answer["replies"]} & set(all_answers()):
+            self._tally.asked(topic, answer["kommun"])
 
     def _view(self, conversation: str, answer: dict[str, Any]) -> dict[str, Any]:
         code = answer["kommun"]
@@ -242,17 +290,17 @@ def check(body: Any, kommuner: set[str], longest: int) -> Question:
         Refused: a field is of the wrong type, empty, too long or unknown.
     """
     if not isinstance(body, dict):
-        raise Refused(error("bad_fields"))
+        raise Refused("bad_fields")
     message, conversation, kommun = body.get("message"), body.get("conversation"), body.get("kommun")
     if not isinstance(message, str) or not isinstance(conversation, (str, type(None))) or not isinstance(kommun, (str, type(None))):
-        raise Refused(error("bad_fields"))
+        raise Refused("bad_fields")
     if len(message) > longest:
-        raise Refused(error("too_long", limit=longest))
+        raise Refused("too_long", limit=longest)
     if kommun is not None and kommun not in kommuner:
-        raise Refused(error("unknown_kommun"))
+        raise Refused("unknown_kommun")
     text = clean(message)
     if not text:
-        raise Refused(error("empty"))
+        raise Refused("empty")
     return Question(text, conversation if conversation and len(conversation) <= LONGEST_ID else None, kommun)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Mapping, Optional
 from starlette.responses import JSONResponse
 
 from bot.contacts import source
+from bot.contacts.hours import ALWAYS
 
 MESSAGES = {
     "not_found": (404, "Sidan finns inte."),
@@ -14,7 +15,11 @@ MESSAGES = {
     "bad_json": (400, "Meddelandet gick inte att läsa. Det ska vara JSON i UTF-8."),
     "too_large": (413, "Meddelandet är för stort. Skriv det viktigaste med några meningar."),
     "not_json": (415, "Skicka meddelandet som application/json."),
+    "not_form": (415, "Det gick inte att läsa det som skickades. Gå tillbaka och skicka igen."),
     "bad_fields": (422, "Fälten stämmer inte: message ska vara text, conversation text eller null, kommun en kommunkod med fyra siffror."),
+    "bad_feedback": (422, "Fälten stämmer inte: topic ska vara ett ämne och helped true eller false, och inget mer."),
+    "no_query": (422, "Skriv vad du söker, i parametern q."),
+    "bad_format": (422, "Filen finns som csv eller json: format=csv eller format=json."),
     "empty": (422, "Skriv några ord om vad du undrar, så hjälper jag dig vidare."),
     "too_long": (422, "Meddelandet är för långt. Korta ned det till {limit} tecken och skicka igen."),
     "unknown_kommun": (422, "Kommunkoden finns inte. Den ska ha fyra siffror, till exempel 0180."),
@@ -41,20 +46,61 @@ def emergency_numbers() -> Mapping[str, Mapping[str, Any]]:
     return {key: entries[name] for key, name in EMERGENCY.items()}
 
 
+def emergency_contacts() -> list[dict[str, Any]]:
+    """The same as contacts in the API's shape."""
+    return [
+        {
+            **{"name": entry["name"], "phone": entry["phone"], "hours": entry.get("hours"), "url": entry.get("url"), "note": entry["purpose"]},
+            "open_now": True if entry.get("opening") == ALWAYS else None,
+        }
+        for entry in emergency_numbers().values()
+    ]
+
+
+class Refused(Exception):
+    """The request cannot be answered.
+
+    Args:
+        code: says why; a key of `MESSAGES`.
+        headers: of the response.
+        values: what the message's places are filled with.
+    """
+
+    def __init__(self, code: str, headers: Optional[Mapping[str, str]] = None, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.headers, self.values = code, headers, values
+
+    @property
+    def response(self) -> JSONResponse:
+        """What is sent to a caller that speaks JSON."""
+        return error(self.code, self.headers, **self.values)
+
+
+def problem(code: str, **values: Any) -> tuple[int, dict[str, Any]]:
+    """An error as data.
+
+    Args:
+        code: a key of MESSAGES.
+        values: what the message's places are filled with, beside the emergency numbers.
+
+    Returns:
+        The HTTP status, and {"code", "message"} with {"contacts"} where the service itself is down.
+    """
+    status, message = MESSAGES[code]
+    numbers = {key: entry["phone"] for key, entry in emergency_numbers().items()}
+    body: dict[str, Any] = {"code": code, "message": message.format(**numbers, **values)}
+    if status == 503:
+        body["contacts"] = emergency_contacts()
+    return status, body
+
+
 def error(code: str, headers: Optional[Mapping[str, str]] = None, **values: Any) -> JSONResponse:
     """An error response.
 
     Args:
         code: a key of MESSAGES.
         headers: more headers.
-        values: what the message's places are filled with, beside the emergency numbers.
+        values: as `problem` takes them.
     """
-    status, message = MESSAGES[code]
-    numbers = {key: entry["phone"] for key, entry in emergency_numbers().items()}
-    body: dict[str, Any] = {"code": code, "message": message.format(**numbers, **values)}
-    if status == 503:
-        body["contacts"] = [
-            {"name": entry["name"], "phone": entry["phone"], "hours": entry.get("hours"), "url": entry.get("url"), "note": entry["purpose"]}
-            for entry in emergency_numbers().values()
-        ]
+    status, body = problem(code, **values)
     return JSONResponse({"error": body}, status, headers=dict(headers or {}))

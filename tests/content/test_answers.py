@@ -1,6 +1,5 @@
-"""The answers themselves, and how they are read."""
+"""The answers themselves, and how they are read. What their writers can mend is in `bot/content/check.py`."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,6 @@ TOPICS = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["inte
 COVERS: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "covers.yml").read_text(encoding="utf-8"))
 CONTACTS = {entry["id"]: entry for entry in source.entries()}
 RESPONSES = compile_responses(all_answers(), CONTACTS)
-CONVERSATIONAL = {"greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "give_location", "give_age", "ask_more", "restart", "complaint"}
-NO_SOURCE_NEEDED = CONVERSATIONAL | {"about_service", "talk_to_human", "plain_language", "out_of_scope"}
-# A number in running text must come from the contacts, by reference; these look like numbers and are none.
-PHONE = re.compile(r"(?<![\d–-])(?:0\d{1,3}-\d[\d ]{4,}|11[24] ?\d*|116 ?\d{3}|90 ?\d{3}|1177)(?!\d)")
 
 
 def whole(answer: Answer) -> str:
@@ -27,18 +22,8 @@ def whole(answer: Answer) -> str:
     return " ".join(" ".join([answer.now, answer.steps, *answer.by_age.values(), answer.more, answer.offer_question]).split())
 
 
-@pytest.mark.parametrize("topic", TOPICS)
-def test_every_topic_has_a_whole_answer(topic: str) -> None:
-    answer = all_answers()[topic]
-    assert len(answer.title) <= 40
-    assert answer.reviewed
-    assert f"utter_{topic}" in RESPONSES
-    if topic not in CONVERSATIONAL:
-        assert answer.steps
-        assert answer.next or answer.offer_topic
-    if topic not in NO_SOURCE_NEEDED:
-        assert answer.sources
-    assert all(page.url.startswith(("https://", "http://")) and page.title for page in answer.sources)
+def test_every_topic_has_a_response() -> None:
+    assert [topic for topic in TOPICS if f"utter_{topic}" not in RESPONSES] == []
 
 
 @pytest.mark.parametrize("topic", COVERS)
@@ -74,11 +59,6 @@ def test_where_age_matters_it_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_numbers_come_from_the_contacts(topic: str) -> None:
-    assert PHONE.findall(re.sub(r"\{[^}]*\}", "", whole(all_answers()[topic]))) == []
-
-
-@pytest.mark.parametrize("topic", TOPICS)
 def test_metadata_reaches_the_response(topic: str) -> None:
     answer = all_answers()[topic]
     for variation in RESPONSES[f"utter_{topic}"]:
@@ -100,6 +80,9 @@ ENTRY: dict[str, Any] = {"topic": "a", "title": "A", "reviewed": "2026-11-22", "
         ([ENTRY, ENTRY], "har redan ett svar"),
         ([{**ENTRY, "next": ["b"]}], "ämnen utan svar: b"),
         ([{**ENTRY, "by_age": {"3-6": "x"}}], "by_age ska ha"),
+        ([{**ENTRY, "sources": ["https://x.se"]}], "varje källa ska ha title och url"),
+        ([{**ENTRY, "offer": {"question": "Vill du?"}}], "offer ska ha question och topic"),
+        (["a"], "börja med - topic"),
         ({"topic": "a"}, "ska vara en lista"),
     ],
 )

@@ -1,0 +1,2 @@
+import { installLeave } from "../leave/leave.js";
+installLeave();
