@@ -10,13 +10,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect, sync_playwright
 
 from bot.gateway.embed import SCRIPT
+from bot.settings import Settings
 from tests.gateway.host_site import HostSite
 from tests.gateway.test_page import FLAGS
 from tests.stack import Stack, free_port
 
 CHROMIUM = shutil.which("chromium")
 WIDGET = "foraldralotsen-chatt"
-HOSTS = ["sitevision.html", "wordpress.html", "strict.html", "two.html"]
+HOSTS = ["kommun.html", "sitevision.html", "wordpress.html", "strict.html", "two.html"]
 Opener = Callable[..., Page]
 
 
@@ -120,6 +121,41 @@ def test_escape_closes_and_the_focus_returns(visit: Opener) -> None:
     expect(panel(page)).to_be_hidden()
     expect(button(page)).to_have_attribute("aria-expanded", "false")
     expect(button(page)).to_be_focused()
+
+
+def test_escape_in_the_chat_closes_and_the_focus_returns(visit: Opener) -> None:
+    page = opened(visit("sitevision.html"))
+    chat(page).get_by_role("textbox").focus()
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_hidden()
+    expect(button(page)).to_be_focused()
+
+
+WAYS_TO_LEAVE: dict[str, Callable[[Page], None]] = {
+    "the button": lambda page: chat(page).locator("a.leave").click(),
+    "shift in the chat": lambda page: (chat(page).get_by_role("textbox").focus(), _shift(page))[1],
+    "shift on the host page": lambda page: (page.locator(f"{WIDGET} .bar button").focus(), _shift(page))[1],
+}
+
+
+def _shift(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+@pytest.mark.parametrize("leave", WAYS_TO_LEAVE.values(), ids=WAYS_TO_LEAVE.keys())
+def test_leaving_quickly_takes_the_whole_host_page_away(visit: Opener, host_site: HostSite, leave: Callable[[Page], None]) -> None:
+    page = visit("sitevision.html")
+    neutral = Settings.leave_to
+    page.route(f"{neutral}**", lambda route: route.fulfill(content_type="text/html", body="<title>Neutral</title>"))
+    before = page.evaluate("history.length")
+    opened(page)
+    chat(page).get_by_role("textbox").fill("hur anmäler jag till socialtjänsten")
+    chat(page).get_by_role("button", name="Skicka").click()
+    expect(chat(page).get_by_role("log")).to_contain_text("socialtjänst")
+    leave(page)
+    page.wait_for_url(neutral)
+    assert page.evaluate("history.length") == before
 
 
 def test_escape_leaves_the_focus_where_the_reader_went_on(visit: Opener) -> None:
