@@ -63,7 +63,7 @@ def _picture(browser: Browser, name: str, options: dict[str, Any], steps: Callab
 def _ask(chat: "Page | FrameLocator", text: str) -> None:
     log = chat.get_by_role("log")
     chat.get_by_role("textbox").fill(text)
-    chat.get_by_role("button", name="Skicka").click()
+    chat.get_by_role("textbox").press("Enter")
     expect(log.get_by_text("Källor").or_(log.locator(".contacts")).first).to_be_visible()
 
 
@@ -79,16 +79,22 @@ def _said(text: str) -> Callable[[Page, Stack, HostSite], None]:
     return steps
 
 
+def _contacts(page: Page, stack: Stack, host: HostSite) -> None:
+    _said(NUMBERS)(page, stack, host)
+    page.locator("[role=log] .contacts").first.evaluate("list => list.scrollIntoView({ block: 'center' })")
+
+
 def _printed(page: Page, stack: Stack, host: HostSite) -> None:
     _said(QUESTION)(page, stack, host)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
+    page.evaluate("scrollTo(0, 0)")
 
 
 def _embedded(page: Page, stack: Stack, host: HostSite) -> None:
     page.goto(f"{host.url}/kommun.html")
     page.locator("foraldralotsen-chatt button.open").click()
-    _ask(page.frame_locator("foraldralotsen-chatt iframe"), "är det mitt barns fel")
+    _ask(page.frame_locator("foraldralotsen-chatt iframe"), "hur pratar jag med min son om det här")
 
 
 STATES: dict[str, tuple[dict[str, Any], Callable[[Page, Stack, HostSite], None]]] = {
@@ -96,8 +102,8 @@ STATES: dict[str, tuple[dict[str, Any], Callable[[Page, Stack, HostSite], None]]
     "mobil": ({"viewport": PHONE, "device_scale_factor": 2}, _start),
     "samtal": ({"viewport": PHONE, "device_scale_factor": 2}, _said(QUESTION)),
     "akut": ({"viewport": PHONE, "device_scale_factor": 2}, _said(DANGER)),
-    "kontakter": ({"viewport": PHONE, "device_scale_factor": 2}, _said(NUMBERS)),
-    "morkt": ({"viewport": PHONE, "device_scale_factor": 2, "color_scheme": "dark"}, _said(QUESTION)),
+    "kontakter": ({"viewport": PHONE, "device_scale_factor": 2}, _contacts),
+    "morkt": ({"viewport": PHONE, "device_scale_factor": 2, "color_scheme": "dark"}, _said("hur anmäler jag till polisen")),
     "inbaddad": ({"viewport": DESK}, _embedded),
     "utskrift": ({"viewport": {"width": 800, "height": 1000}}, _printed),
 }
