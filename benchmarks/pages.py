@@ -40,8 +40,8 @@ USABLE = """
 (() => {
   const look = () => {
     const field = document.querySelector("textarea");
-    // The scripts show the choice of letters and colours once they have run.
-    if (field && !field.disabled && document.querySelector("#view:not([hidden])")) window.usableAt = performance.now();
+    // The scripts say so once they have run.
+    if (field && !field.disabled && document.documentElement.classList.contains("ready")) window.usableAt = performance.now();
     else requestAnimationFrame(look);
   };
   look();

@@ -4,7 +4,6 @@ They are written to docs/bilder/ with few colours, so that they stay small.
 """
 
 import io
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -14,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
 from bot.settings import ROOT
+from tests.gateway.conftest import CHROMIUM, FLAGS
 from tests.gateway.host_site import HostSite
-from tests.gateway.test_page import FLAGS
 from tests.stack import Stack, free_port
 
 FOLDER = ROOT / "docs" / "bilder"
@@ -29,8 +28,7 @@ NUMBERS = "vart ringer jag i Tjörn"
 
 def main() -> None:
     """Make them all and print their sizes."""
-    chromium = shutil.which("chromium")
-    if not chromium:
+    if not CHROMIUM:
         sys.exit("chromium is not installed (apt install chromium)")
     FOLDER.mkdir(parents=True, exist_ok=True)
     host = HostSite(free_port())
@@ -39,7 +37,7 @@ def main() -> None:
         host.start(stack.url)
         stack.start()
         try:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for name, (options, steps) in STATES.items():
                 _picture(browser, name, options, lambda page, steps=steps: steps(page, stack, host))  # type: ignore[misc]
             browser.close()

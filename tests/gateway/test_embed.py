@@ -1,38 +1,25 @@
 """The widget on other people's pages, in a real browser."""
 
 import gzip
-import shutil
 from typing import Any, Callable, Iterator
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from bot.gateway.embed import SCRIPT
 from bot.settings import Settings
 from tests.gateway.host_site import HostSite
-from tests.gateway.test_page import FLAGS
 from tests.stack import Stack, free_port
 
-CHROMIUM = shutil.which("chromium")
 WIDGET = "foraldralotsen-chatt"
 HOSTS = ["kommun.html", "sitevision.html", "wordpress.html", "strict.html", "two.html"]
 Opener = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser(stack: Stack) -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed (apt install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def visit(browser: Browser, host_site: HostSite) -> Iterator[Opener]:
+def visit(browser: Browser, host_site: HostSite, stack: Stack) -> Iterator[Opener]:
     """Opens a page of the host's site in a browser of its own, and waits for the button."""
     contexts: list[BrowserContext] = []
 
@@ -95,6 +82,7 @@ def test_it_opens_and_answers_on_every_host(visit: Opener, name: str) -> None:
     chat(page).get_by_role("textbox").fill("hur anmäler jag till socialtjänsten")
     chat(page).get_by_role("button", name="Skicka").click()
     expect(chat(page).get_by_role("log")).to_contain_text("socialtjänst")
+    assert [line for line in page.said if "Content Security Policy" in line] == []  # type: ignore[attr-defined]
 
 
 def test_nothing_of_the_chat_is_loaded_before_it_is_opened(visit: Opener, stack: Stack) -> None:
