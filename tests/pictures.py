@@ -79,7 +79,7 @@ def _said(text: str) -> Callable[[Page, Stack, HostSite], None]:
 
 def _contacts(page: Page, stack: Stack, host: HostSite) -> None:
     _said(NUMBERS)(page, stack, host)
-    page.locator("[role=log] .contacts").first.evaluate("list => list.scrollIntoView({ block: 'center' })")
+    page.locator("[role=log] .contacts li").filter(has_text="Tjörn").first.evaluate("item => item.scrollIntoView({ block: 'start' })")
 
 
 def _printed(page: Page, stack: Stack, host: HostSite) -> None:
@@ -92,7 +92,8 @@ def _printed(page: Page, stack: Stack, host: HostSite) -> None:
 def _embedded(page: Page, stack: Stack, host: HostSite) -> None:
     page.goto(f"{host.url}/kommun.html")
     page.locator("foraldralotsen-chatt button.open").click()
-    _ask(page.frame_locator("foraldralotsen-chatt iframe"), "hur pratar jag med min son om det här")
+    _ask(page.frame_locator("foraldralotsen-chatt iframe"), "vad är grooming")
+    page.mouse.move(0, 0)
 
 
 STATES: dict[str, tuple[dict[str, Any], Callable[[Page, Stack, HostSite], None]]] = {

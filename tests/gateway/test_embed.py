@@ -1,6 +1,7 @@
 """The widget on other people's pages, in a real browser."""
 
 import gzip
+import re
 from typing import Any, Callable, Iterator
 
 import httpx
@@ -9,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from bot.gateway.embed import SCRIPT
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from tests.gateway.host_site import HostSite
 from tests.stack import Stack, free_port
 
@@ -373,6 +374,12 @@ def test_the_script_is_small_compressed_and_asked_for_again_by_its_tag(stack: St
     again = httpx.get(f"{stack.url}/embed.js", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert httpx.get(f"{stack.url}/embed.js", headers={"Accept-Encoding": "identity"}).content == SCRIPT.read_bytes()
+
+
+def test_every_attribute_is_documented() -> None:
+    named = set(re.findall(r"given\.(\w+)", SCRIPT.read_text(encoding="utf-8")))
+    text = (ROOT / "docs" / "baedda-in.md").read_text(encoding="utf-8")
+    assert named and [name for name in sorted(named) if f"`data-{name}`" not in text] == []
 
 
 def test_the_script_writes_no_html_and_keeps_nothing() -> None:
