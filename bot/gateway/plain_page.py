@@ -11,7 +11,10 @@ from bot.gateway.errors import Refused, emergency_contacts, problem
 from bot.gateway.templates import Templates
 
 PAGE = "chat/chat.html"
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS = (
+    *("base/dom.js", "chat/api.js", "composer/composer.js", "contacts/contacts.js", "frame/frame.js", "keep/keep.js", "leave/leave.js"),
+    *("log/log.js", "markdown/markdown.js", "print/print.js", "reply/reply.js", "speech/speech.js", "view/view.js"),
+)
 """What chat.js imports, named in the page so that a browser asks for all of it at once."""
 
 FORM = "application/x-www-form-urlencoded"

@@ -1,37 +1,26 @@
 """The widget on other people's pages, in a real browser."""
 
 import gzip
-import shutil
+import re
 from typing import Any, Callable, Iterator
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from bot.gateway.embed import SCRIPT
+from bot.settings import ROOT, Settings
 from tests.gateway.host_site import HostSite
-from tests.gateway.test_page import FLAGS
 from tests.stack import Stack, free_port
 
-CHROMIUM = shutil.which("chromium")
 WIDGET = "foraldralotsen-chatt"
-HOSTS = ["sitevision.html", "wordpress.html", "strict.html", "two.html"]
+HOSTS = ["kommun.html", "sitevision.html", "wordpress.html", "strict.html", "two.html"]
 Opener = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser(stack: Stack) -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed (apt install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def visit(browser: Browser, host_site: HostSite) -> Iterator[Opener]:
+def visit(browser: Browser, host_site: HostSite, stack: Stack) -> Iterator[Opener]:
     """Opens a page of the host's site in a browser of its own, and waits for the button."""
     contexts: list[BrowserContext] = []
 
@@ -94,6 +83,7 @@ def test_it_opens_and_answers_on_every_host(visit: Opener, name: str) -> None:
     chat(page).get_by_role("textbox").fill("hur anmäler jag till socialtjänsten")
     chat(page).get_by_role("button", name="Skicka").click()
     expect(chat(page).get_by_role("log")).to_contain_text("socialtjänst")
+    assert [line for line in page.said if "Content Security Policy" in line] == []  # type: ignore[attr-defined]
 
 
 def test_nothing_of_the_chat_is_loaded_before_it_is_opened(visit: Opener, stack: Stack) -> None:
@@ -120,6 +110,41 @@ def test_escape_closes_and_the_focus_returns(visit: Opener) -> None:
     expect(panel(page)).to_be_hidden()
     expect(button(page)).to_have_attribute("aria-expanded", "false")
     expect(button(page)).to_be_focused()
+
+
+def test_escape_in_the_chat_closes_and_the_focus_returns(visit: Opener) -> None:
+    page = opened(visit("sitevision.html"))
+    chat(page).get_by_role("textbox").focus()
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_hidden()
+    expect(button(page)).to_be_focused()
+
+
+WAYS_TO_LEAVE: dict[str, Callable[[Page], None]] = {
+    "the button": lambda page: chat(page).locator("a.leave").click(),
+    "shift in the chat": lambda page: (chat(page).get_by_role("textbox").focus(), _shift(page))[1],
+    "shift on the host page": lambda page: (page.locator(f"{WIDGET} .bar button").focus(), _shift(page))[1],
+}
+
+
+def _shift(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+@pytest.mark.parametrize("leave", WAYS_TO_LEAVE.values(), ids=WAYS_TO_LEAVE.keys())
+def test_leaving_quickly_takes_the_whole_host_page_away(visit: Opener, host_site: HostSite, leave: Callable[[Page], None]) -> None:
+    page = visit("sitevision.html")
+    neutral = Settings.leave_to
+    page.route(f"{neutral}**", lambda route: route.fulfill(content_type="text/html", body="<title>Neutral</title>"))
+    before = page.evaluate("history.length")
+    opened(page)
+    chat(page).get_by_role("textbox").fill("hur anmäler jag till socialtjänsten")
+    chat(page).get_by_role("button", name="Skicka").click()
+    expect(chat(page).get_by_role("log")).to_contain_text("socialtjänst")
+    leave(page)
+    page.wait_for_url(neutral)
+    assert page.evaluate("history.length") == before
 
 
 def test_escape_leaves_the_focus_where_the_reader_went_on(visit: Opener) -> None:
@@ -179,8 +204,10 @@ def test_axe_finds_nothing(visit: Opener, name: str, state: str) -> None:
     page = visit(name, **STATES[state])
     if state != "closed":
         opened(page)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    # The host page with the button and the panel, and the chat within its frame.
+    for document in page.frames[:2]:
+        found = Axe().run(document)  # type: ignore[arg-type]
+        assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_host_page_cannot_read_the_chat(visit: Opener) -> None:
@@ -347,6 +374,12 @@ def test_the_script_is_small_compressed_and_asked_for_again_by_its_tag(stack: St
     again = httpx.get(f"{stack.url}/embed.js", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert httpx.get(f"{stack.url}/embed.js", headers={"Accept-Encoding": "identity"}).content == SCRIPT.read_bytes()
+
+
+def test_every_attribute_is_documented() -> None:
+    named = set(re.findall(r"given\.(\w+)", SCRIPT.read_text(encoding="utf-8")))
+    text = (ROOT / "docs" / "baedda-in.md").read_text(encoding="utf-8")
+    assert named and [name for name in sorted(named) if f"`data-{name}`" not in text] == []
 
 
 def test_the_script_writes_no_html_and_keeps_nothing() -> None:

@@ -1,17 +1,16 @@
 """The pages of words: what they say, and that axe-core finds nothing wrong with them."""
 
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from bot.contacts import source
 from bot.gateway.app import create
 from bot.gateway.information import COLOUR, TITLE, example_values, how_to_reach
 from bot.settings import load
-from tests.gateway.test_page import CHROMIUM, FLAGS
 from tests.stack import Stack
 
 PAGES = ["/tillganglighet", "/saker-surfning", "/exempel/baedda-in?kommun=1480&titel=Ring+%22oss%22"]
@@ -26,16 +25,6 @@ MODES: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def client(contacts_url: str) -> TestClient:
     return TestClient(create(load({"DATABASE_URL": contacts_url, "LOTSEN_IDLE_SECONDS": "900", "LOTSEN_CONTACT": "lotsen@example.se"})))
-
-
-@pytest.fixture(scope="module")
-def browser(stack: Stack) -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed (apt install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("path", PAGES)

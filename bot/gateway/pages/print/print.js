@@ -1,0 +1,22 @@
+/** Prints what was advised, with the numbers and the sources; what the parent wrote is not on the sheet (print.css). */
+import { dayInWords } from "../reply/reply.js";
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {HTMLElement} date where the day of printing is written
+ */
+export function installPrint(button, date) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+  /** @type {HTMLDetailsElement[]} */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    const now = new Date();
+    date.textContent = dayInWords([now.getFullYear(), now.getMonth() + 1, now.getDate()].join("-"));
+    closed = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details:not([open])"))];
+    for (const one of closed) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of closed) one.open = false;
+  });
+}
