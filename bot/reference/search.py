@@ -27,6 +27,9 @@ MOST_WORDS = 24
 EXCERPT = 180
 """Characters of a text that a result shows."""
 
+LONGEST_TITLE = 120
+"""Characters of a title that a result shows: some questions are long."""
+
 LEAST = 0.24
 """Results below this score are left out."""
 
@@ -76,7 +79,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Result:
-    """Something found. `name` is the other name that it was found by, where that is not in the title."""
+    """Something found. `name` is the other name that a kommun was found by, or the topic that a passage or a question belongs to."""
 
     kind: str
     id: str
@@ -199,10 +202,12 @@ class Index:
 
     def _result(self, document: Document, score: float, hits: set[str]) -> Result:
         text = excerpt(document.text, hits)
-        title = parts(document.title, hits)
+        title = parts(clipped(document.title), hits)
         others = () if any(part.hit for part in title) else document.names
         name = next((name for name in others if any(fold(word.text) in hits for word in words(name))), None)
         shown = name if document.kind == KOMMUN and name and not name.isdigit() else None
+        if document.kind in (ANSWER, FIGURE, QUESTION) and document.topic in self._topics:
+            shown = self._documents[self._topics[document.topic]].title
         return Result(document.kind, document.id, title, parts(text, hits), document.url, document.topic, shown, round(min(score, 1.0), 4))
 
     # By word
@@ -210,7 +215,9 @@ class Index:
     def _read(self, position: int, document: Document, places: dict[int, dict[int, float]]) -> None:
         number = 0
         body = BODY if document.kind in (ANSWER, FIGURE) else TEXT
-        for text, weight in ((document.title, TITLE), *((name, NAME) for name in document.names), (document.text, body)):
+        # What a source is used for is shown, but is not what it is about.
+        words_of = "" if document.kind == SOURCE else document.text
+        for text, weight in ((document.title, TITLE), *((name, NAME) for name in document.names), (words_of, body)):
             for word in words(text):
                 for term in _forms(_folded(word.text)):
                     found = places[self._term(term)]
@@ -343,6 +350,11 @@ def parts(text: str, hits: Iterable[str]) -> tuple[Part, ...]:
     if end < len(text):
         found.append(Part(text[end:], False))
     return tuple(found)
+
+
+def clipped(title: str, longest: int = LONGEST_TITLE) -> str:
+    """A title that is no longer than that, cut between words."""
+    return title if len(title) <= longest else title[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def excerpt(text: str, hits: Iterable[str], longest: int = EXCERPT) -> str:

@@ -110,7 +110,7 @@ function installSearch() {
   /** @param {Found} found */
   function show(found) {
     const groups = found.groups.map(group);
-    results.replaceChildren(understood(found.understood), ...groups);
+    results.replaceChildren(element("h1", { class: "visually-hidden" }, "Sökträffar"), understood(found.understood), ...groups);
     if (!groups.length) results.append(element("p", { class: "nothing" }, "Inget hittades. Prova ett annat ord, eller färre."));
     results.hidden = false;
     page.hidden = true;
@@ -120,7 +120,7 @@ function installSearch() {
 
   /** @param {string} message */
   function tell(message) {
-    results.replaceChildren(element("p", { class: "nothing" }, message));
+    results.replaceChildren(element("h1", { class: "visually-hidden" }, "Sökträffar"), element("p", { class: "nothing" }, message));
     results.hidden = false;
     status.textContent = message;
   }
