@@ -54,10 +54,10 @@ def host_site() -> Iterator["object"]:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, host_site: Any) -> Iterator["object"]:
-    """Rasa, action server and gateway, running on free ports of loopback."""
+    """Rasa, action server and gateway, running on free ports of loopback, and patient with a busy machine."""
     from tests.stack import Stack
 
-    running = Stack(tmp_path_factory.mktemp("stack"), LOTSEN_EMBEDDING_SITES=host_site.url)
+    running = Stack(tmp_path_factory.mktemp("stack"), LOTSEN_EMBEDDING_SITES=host_site.url, LOTSEN_BOT_TIMEOUT="20")
     host_site.start(running.url)
     running.start()
     yield running

@@ -39,6 +39,7 @@ def open_page(browser: Browser, stack: Stack) -> Iterator[Opener]:
         context = browser.new_context(java_script_enabled=scripts, **options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(15_000)
         page.asked = []  # type: ignore[attr-defined]
         page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -1,11 +1,14 @@
 """What the tests of the chat page's components share."""
 
 import json
+import time
 from typing import Any
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from bot.gateway.assets import PAGES
+from tests.stack import Stack
 
 FIXTURES = PAGES / "reply" / "fixtures"
 
@@ -32,10 +35,20 @@ def say(page: Page, message: str) -> None:
     before = page.locator(".turn.bot").count()
     field(page).fill(message)
     page.get_by_role("button", name="Skicka", exact=True).click()
-    expect(page.locator(".turn.bot").nth(before)).to_be_visible()
+    expect(page.locator(".turn.bot").nth(before)).to_be_visible(timeout=20_000)
 
 
 def focused(page: Page) -> str:
     """The accessible name, or else the id or tag, of what has the focus."""
     script = "e => (e.ariaLabel || (e.labels?.[0] ?? e).textContent.replace(/\\s+/g, ' ').trim()).slice(0, 60) || e.id || e.tagName"
     return str(page.evaluate(f"({script})(document.activeElement)"))
+
+
+def is_forgotten(stack: Stack, conversation: str) -> bool:
+    """Whether the server begins afresh with a conversation's id; waits a little for the message that has it forgotten."""
+    for _ in range(20):
+        body = {"message": "topic:thanks", "conversation": conversation}
+        if httpx.post(f"{stack.url}/api/chat", json=body, timeout=30).json()["conversation"] != conversation:
+            return True
+        time.sleep(0.25)
+    return False
