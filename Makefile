@@ -10,14 +10,14 @@ export TQDM_DISABLE := 1
 
 CONTACTS := $(wildcard data/contacts/*)
 CONTENT := data/nlu.yml data/urgency_examples.yml data/rules.yml data/stories.yml config.yml domain.yml $(wildcard data/answers/*.yml)
-MODEL_CODE := $(wildcard bot/nlu/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py)
+MODEL_CODE := $(wildcard bot/nlu/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py bot/training.py)
 
 .PHONY: help run test check model contacts lock bench clean
 
 help:
 	@echo "make run       set up what is missing, start everything, print the address of the chat page"
 	@echo "make test      set up what is missing, run the whole test suite"
-	@echo "make check     ruff and mypy"
+	@echo "make check     ruff and mypy, and tsc where npm ci has been run"
 	@echo "make model     train the model, if anything it is made of has changed"
 	@echo "make contacts  build the contacts database, if data/contacts/ has changed"
 	@echo "make bench     measure speed and memory beside the bot that rasa init makes"
@@ -33,6 +33,7 @@ test: build/installed build/contacts.done build/model.done build/search.done
 
 check: build/installed
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m mypy
+	@[ ! -x node_modules/.bin/tsc ] || npm run --silent check
 
 model: build/model.done
 

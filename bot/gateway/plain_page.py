@@ -13,7 +13,7 @@ from bot.gateway.templates import Templates
 PAGE = "chat/chat.html"
 SCRIPTS = (
     *("base/dom.js", "chat/api.js", "composer/composer.js", "contacts/contacts.js", "frame/frame.js", "keep/keep.js", "leave/leave.js"),
-    *("log/log.js", "markdown/markdown.js", "print/print.js", "reply/reply.js", "speech/speech.js", "view/view.js"),
+    *("log/log.js", "markdown/markdown.js", "print/print.js", "reply/reply.js", "speech/speech.js", "verdict/verdict.js", "view/view.js"),
 )
 """What chat.js imports, named in the page so that a browser asks for all of it at once."""
 

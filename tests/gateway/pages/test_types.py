@@ -11,6 +11,7 @@ TSC = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
 
 
 @pytest.mark.skipif(not TSC.exists() or not shutil.which("node"), reason="typescript is not installed (npm ci)")
-def test_types() -> None:
-    done = subprocess.run(["node", str(TSC)], cwd=ROOT, capture_output=True, text=True)
+@pytest.mark.parametrize("project", ["tsconfig.json", "tsconfig.worker.json"])
+def test_types(project: str) -> None:
+    done = subprocess.run(["node", str(TSC), "-p", project], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -9,6 +9,7 @@ import { announcer, conversationLog } from "../log/log.js";
 import { installPrint } from "../print/print.js";
 import { replyElement } from "../reply/reply.js";
 import { installSpeech, silence, speakButton } from "../speech/speech.js";
+import { verdict } from "../verdict/verdict.js";
 import { installView } from "../view/view.js";
 import { Refused, ask, forget } from "./api.js";
 
@@ -37,7 +38,7 @@ const writing = composer(form, send);
 /** @param {import("../reply/reply.js").Reply} reply */
 function shown(reply) {
   const turn = replyElement(reply, emergency);
-  turn.append(speakButton(turn));
+  turn.append(speakButton(turn), ...verdict(reply));
   return turn;
 }
 

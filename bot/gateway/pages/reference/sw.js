@@ -6,20 +6,22 @@ const LIST = "/referens/offline.json";
 const KEPT = "reference-";
 const CHANCE = 4000;
 
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
 /** Pages that were answered with what is kept, by the id of the tab. */
 const saved = new Set();
 
-self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   if (event.data === "keep") event.waitUntil(keep());
-  else if (event.data === "saved?" && event.ports[0]) event.ports[0].postMessage(saved.has(event.source.id));
+  else if (event.data === "saved?" && event.ports[0]) event.ports[0].postMessage(saved.has(/** @type {Client | null} */ (event.source)?.id));
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== self.location.origin || url.pathname.startsWith("/api/")) return;
+  if (event.request.method !== "GET" || url.origin !== worker.location.origin || url.pathname.startsWith("/api/")) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(fromKept(event.request).then((found) => found ?? fetch(event.request)));
   else if (url.pathname === "/referens" || url.pathname.startsWith("/referens/")) event.respondWith(fromNet(event, url));
 });
@@ -29,7 +31,7 @@ async function fromNet(event, url) {
   const kept = await fromKept(url.pathname);
   if (!kept) return fetch(event.request);
   try {
-    return await Promise.race([fetch(event.request), new Promise((_, fail) => setTimeout(fail, CHANCE, new Error("late")))]);
+    return await Promise.race([fetch(event.request), /** @type {Promise<never>} */ (new Promise((_, fail) => setTimeout(fail, CHANCE, new Error("late"))))]);
   } catch {
     if (event.resultingClientId) saved.add(event.resultingClientId);
     return kept;
@@ -56,7 +58,7 @@ async function keep() {
     await fresh.put(address, answer);
   }
   const whole = await caches.open(name);
-  for (const request of await fresh.keys()) await whole.put(request, await fresh.match(request));
+  for (const request of await fresh.keys()) await whole.put(request, /** @type {Response} */ (await fresh.match(request)));
   await whole.put(LIST, list);
   for (const other of await caches.keys()) if (other !== name && (other.startsWith(KEPT) || other.startsWith("new-"))) await caches.delete(other);
 }
