@@ -27,7 +27,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "page.css": BASE,
     "chat.css": (
         *BASE,
-        *("chat/chat.css", "log/log.css", "reply/reply.css", "verdict/verdict.css", "contacts/contacts.css", "composer/composer.css", "view/view.css", "print/print.css"),
+        *("chat/chat.css", "log/log.css", "reply/reply.css", "verdict/verdict.css", "contacts/contacts.css"),
+        *("composer/composer.css", "view/view.css", "print/print.css"),
     ),
 }
 """Styles that a page asks for as one, since each would hold up its first view: a page of words, and the chat."""
