@@ -27,8 +27,8 @@ from bot.contacts import source
 from bot.content.answers import AGE_GROUPS, UNKNOWN, all_answers
 from bot.content.responses import DANGER_OVER_BUTTON, fill
 from bot.dialogue import payloads
-from bot.dialogue.look import look
 from bot.dialogue.context import DANGER_OVER, Said, in_context, may_be_chosen, said
+from bot.dialogue.look import look
 from bot.dialogue.tracker_store import forget
 from bot.nlu.urgency import URGENT_TOPIC
 
