@@ -102,7 +102,8 @@ class Api:
         """
         index = await run_in_threadpool(self._library.index)
         seen = await self._seen(query, self._settings.search_wait)
-        groups = index.search(query, seen.vector, seen.likely, seen.kommun) if seen else index.search(query)
+        known = (seen.vector, seen.likely, seen.kommun) if seen else ()
+        groups = await run_in_threadpool(index.search, query, *known)
         return {
             "by_meaning": bool(seen and seen.vector and index.has_meanings),
             "understood": seen.view if seen else None,

@@ -4,12 +4,13 @@ from typing import Any, Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from bot.contacts import hours
 from bot.contacts.choice import FALLBACK, KOMMUN, REGION, choose, view
 from bot.contacts.store import Contacts, Place, ServiceRow
 from bot.gateway.errors import error
+from bot.gateway.fresh import fresh_json
 
 PROVENANCE = ("id", "kind", "phone_e164", "doubtful", "read_at", "page_updated", "checked")
 
@@ -27,7 +28,7 @@ def endpoint(contacts: Contacts) -> Callable[[Request], Awaitable[Response]]:
             services = contacts.services(place.code, FALLBACK) if place else []
         except SQLAlchemyError:
             return error("unavailable", {"Retry-After": "5"})
-        return JSONResponse(_body(place, services)) if place else error("unknown_kommun")
+        return fresh_json(request, _body(place, services), {"Cache-Control": "no-store"}) if place else error("unknown_kommun")
 
     return get
 

@@ -316,7 +316,7 @@ def test_without_a_net(browser: Browser, contacts_url: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type("malmo")
     page.get_by_role("link", name="Malmö", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Malmö stad")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Malmö kommun")
     context.close()
 
 
