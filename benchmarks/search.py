@@ -1,14 +1,16 @@
-"""Measures a search through the gateway's HTTP door, with the real bot behind it.
+"""Measures a search through the gateway's HTTP door, with the real bot behind it, and in turns with it a message in the chat.
 
 Usage: python -m benchmarks.search [--rounds N]
 
-Queries are those of `tests/reference/queries.tsv`, each as a whole and as it is typed: every beginning of three letters and more.
+Both need the bot's understanding, which takes most of the time; the message is there to tell a slow search from a busy machine.
+Queries are those of `tests/reference/queries.tsv`, each as a whole and as it is typed: beginnings of three letters and more.
 """
 
 import argparse
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -29,29 +31,41 @@ def main() -> None:
     typed = [query[:end] for query in queries[::6] for end in range(3, len(query), 3)]
     with tempfile.TemporaryDirectory() as folder:
         # So long a wait that every search has the bot's understanding: its time counts too.
-        stack = Stack(Path(folder), LOTSEN_SEARCH_WAIT="10")
+        stack = Stack(Path(folder), LOTSEN_SEARCH_WAIT="10", LOTSEN_BOT_TIMEOUT="30")
         stack.start()
         try:
             with httpx.Client(base_url=stack.url, timeout=30) as client:
                 for query in queries[:WARM_UP]:
-                    client.get("/api/search", params={"q": query})
-                print(_line("whole queries", _measure(client, queries * chosen.rounds)))
-                print(_line("as one types", _measure(client, typed)))
+                    _search(client, query)
+                    _message(client, query)
+                for name, asked in (("whole queries", queries * chosen.rounds), ("as one types", typed)):
+                    searches, messages = [], []
+                    for query in asked:
+                        searches.append(_search(client, query))
+                        messages.append(_message(client, query))
+                    print(_line(f"search, {name}", searches))
+                    print(_line("message in the chat", messages))
         finally:
             stack.stop()
 
 
-def _measure(client: httpx.Client, queries: list[str]) -> list[float]:
-    taken = []
-    for query in queries:
+def _search(client: httpx.Client, query: str) -> float:
+    return _timed(lambda: client.get("/api/search", params={"q": query}))
+
+
+def _message(client: httpx.Client, text: str) -> float:
+    return _timed(lambda: client.post("/api/chat", json={"message": text}))
+
+
+def _timed(ask: Callable[[], httpx.Response]) -> float:
+    """Milliseconds of a request; one that comes too soon after many others is asked again in the next minute."""
+    while True:
         started = time.perf_counter()
-        answer = client.get("/api/search", params={"q": query})
-        if answer.status_code == 429:
-            time.sleep(60 - time.time() % 60)
-            continue
-        answer.raise_for_status()
-        taken.append((time.perf_counter() - started) * 1000)
-    return taken
+        answer = ask()
+        if answer.status_code != 429:
+            answer.raise_for_status()
+            return (time.perf_counter() - started) * 1000
+        time.sleep(61 - time.time() % 60)
 
 
 def _line(name: str, taken: list[float]) -> str:
