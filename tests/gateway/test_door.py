@@ -91,7 +91,7 @@ def test_danger_is_seen_when_memory_or_database_is_down(contacts_url: str, fault
 
 def test_every_answer_keeps_to_itself(contacts_url: str) -> None:
     client = door(contacts_url)
-    for answer in (client.get("/"), client.get("/nothing"), client.post("/api/chat", json=BODY), client.get("/static/chat.js")):
+    for answer in (client.get("/"), client.get("/nothing"), client.post("/api/chat", json=BODY), client.get("/static/chat.js"), client.post("/", data=BODY)):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["cache-control"] == "no-store"

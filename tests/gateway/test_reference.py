@@ -9,7 +9,7 @@ from typing import Any, Iterator
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from bot.contacts import source
@@ -18,7 +18,6 @@ from bot.gateway.app import create
 from bot.gateway.reference import lan_tiles
 from bot.reference.catalogue import catalogue
 from bot.settings import load
-from tests.gateway.test_page import CHROMIUM, FLAGS
 from tests.stack import Stack, free_port
 
 PAGES = [
@@ -68,16 +67,6 @@ def serving(contacts_url: str) -> Iterator[str]:
 def served(contacts_url: str) -> Iterator[str]:
     with serving(contacts_url) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed (apt install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any, Iterator
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from bot.contacts import hours, importer, source
@@ -20,7 +20,6 @@ from bot.contacts.database import connect, migrate
 from bot.counts.store import Counts, Question, Verdict, add
 from bot.gateway.app import create
 from bot.settings import load
-from tests.gateway.test_page import CHROMIUM, FLAGS
 from tests.stack import free_port
 
 ADDRESS = "/referens/granska"
@@ -138,16 +137,6 @@ def test_links_within_the_page_lead_somewhere_and_nothing_is_inline(door: TestCl
     assert [link for link in found.links if link.startswith("#") and link[1:] not in found.ids] == []
     assert len(found.ids) == len(set(found.ids))
     assert found.inline == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed (apt install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

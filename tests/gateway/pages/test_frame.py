@@ -8,11 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.gateway.host_site import HostSite
 from tests.stack import Stack
 
-HOST = """<!doctype html><html lang="sv"><title>Kommunen</title><body><script>
-  window.heard = [];
-  addEventListener("message", (event) => heard.push([event.origin, event.data]));
-</script><iframe title="Chatt" src="%s/?kommun=1480&ram=1" width="360" height="640" referrerpolicy="origin"%s></iframe>"""
-SANDBOX = ' sandbox="allow-scripts allow-same-origin allow-forms"'
 NEUTRAL = "https://www.smhi.se/"
 
 
@@ -21,13 +16,13 @@ def around(browser: Browser, stack: Stack, host_site: HostSite) -> Iterator[Any]
     """Opens a host's page with the chat in a frame."""
     contexts = []
 
-    def to(sandbox: str = SANDBOX) -> Page:
+    def to(sandbox: bool = True) -> Page:
         context = browser.new_context()
         contexts.append(context)
-        context.route("**/own.html", lambda route: route.fulfill(content_type="text/html", body=HOST % (stack.url, sandbox)))
         context.route(NEUTRAL, lambda route: route.fulfill(content_type="text/html", body="<title>Väder</title>"))
         page = context.new_page()
-        page.goto(f"{host_site.url}/own.html")
+        page.set_default_timeout(15_000)
+        page.goto(f"{host_site.url}/listening.html{'?sandbox' if sandbox else ''}")
         page.frame_locator("iframe").locator("html.ready").wait_for()
         return page
 
@@ -67,7 +62,7 @@ def test_leaving_asks_for_the_whole_page(around: Any, stack: Stack, way: str) ->
 
 
 def test_in_a_plain_frame_the_click_itself_moves_the_page(around: Any) -> None:
-    page = around(sandbox="")
+    page = around(sandbox=False)
     page.frame_locator("iframe").locator(".bar [data-leave]").click()
     page.wait_for_url(NEUTRAL)
 

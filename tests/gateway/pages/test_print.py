@@ -20,7 +20,7 @@ def test_the_sheet(open_page: Opener) -> None:
     assert "ring 112" in sheet
     assert "Se efter om barnet beter sig annorlunda." in sheet
     assert "ECPAT Vuxenstöd" in sheet
-    for hidden in ("något privat", "Skicka", "Lämna sidan", "Oroliga tecken", "Berätta mer", "Skriv vad du undrar", "Nummer att ringa"):
+    for hidden in ("något privat", "Skicka", "Lämna sidan", "Oroliga tecken", "Så går gromning till", "Skriv vad du undrar", "Nummer att ringa"):
         assert hidden not in sheet
     source = page.locator(".sources a").first
     expect(source).to_be_visible()

@@ -9,14 +9,16 @@ export function installPrint(button, date) {
   button.hidden = false;
   button.addEventListener("click", () => print());
   /** @type {HTMLDetailsElement[]} */
-  let closed = [];
+  const closed = [];
   addEventListener("beforeprint", () => {
     const now = new Date();
     date.textContent = dayInWords([now.getFullYear(), now.getMonth() + 1, now.getDate()].join("-"));
-    closed = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details:not([open])"))];
-    for (const one of closed) one.open = true;
+    for (const one of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details:not([open])"))) {
+      one.open = true;
+      closed.push(one);
+    }
   });
   addEventListener("afterprint", () => {
-    for (const one of closed) one.open = false;
+    for (const one of closed.splice(0)) one.open = false;
   });
 }

@@ -28,7 +28,7 @@ export function replyElement(reply, emergency) {
   const [first] = emergency;
   if (reply.urgent && first) {
     const call = element("a", { class: "button", href: telephone(first) }, icon("phone"), `Ring ${first}`);
-    made.append(element("p", { class: "call" }, element("span", {}, icon("alarm"), "Akut"), call));
+    made.append(element("p", { class: "call" }, element("span", {}, icon("alarm"), "Akut"), " ", call));
   }
   made.append(...bubbles(markdown(reply.text, [...reply.contacts.map(({ phone }) => phone ?? ""), ...emergency])));
   if (reply.contacts.length) made.append(element("div", { class: "bubble" }, element("h4", {}, "Hit kan du vända dig"), contactList(reply.contacts)));
