@@ -34,7 +34,7 @@ def open_page(browser: Browser, stack: Stack) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def to(path: str = "/", scripts: bool = True, **options: Any) -> Page:
+    def to(path: str = "/", scripts: bool = True, lost_scripts: bool = False, **options: Any) -> Page:
         options = {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce", "base_url": stack.url, **options}
         context = browser.new_context(java_script_enabled=scripts, **options)
         contexts.append(context)
@@ -44,8 +44,11 @@ def open_page(browser: Browser, stack: Stack) -> Iterator[Opener]:
         page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None)
+        if lost_scripts:
+            # As without scripts, but the test's own ones run.
+            context.route("**/static/**/*.js", lambda route: route.abort())
         page.goto(path)
-        if scripts:
+        if scripts and not lost_scripts:
             page.wait_for_selector("html.ready")
         return page
 

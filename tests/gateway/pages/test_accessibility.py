@@ -84,8 +84,8 @@ STATES: dict[str, tuple[Callable[[Page], None], dict[str, Any]]] = {
     "320 pixels": (talk("urgent", "contacts"), {"viewport": {"width": 320, "height": 568}}),
     "frame": (talk("steps"), {"path": "/?ram=1"}),
     "print": (printed, {}),
-    "start without scripts": (nothing, {"scripts": False}),
-    "answer without scripts": (posted, {"scripts": False}),
+    "start without scripts": (nothing, {"lost_scripts": True}),
+    "answer without scripts": (posted, {"lost_scripts": True}),
 }
 
 
@@ -242,10 +242,10 @@ def test_text_spacing_hides_nothing(open_page: Opener) -> None:
     talk("urgent", "contacts")(page)
     page.add_style_tag(content=SPACING)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    cut = page.evaluate(
-        "[...document.querySelectorAll('main *, header *')].filter((one) => one.checkVisibility() && "
-        "!one.closest('.visually-hidden, textarea, svg') && one.scrollHeight > one.clientHeight + 2 && getComputedStyle(one).overflowY !== 'visible').map((one) => one.outerHTML.slice(0, 80))"
-    )
+    cut = page.evaluate("""() => [...document.querySelectorAll("main *, header *")]
+      .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, textarea, svg"))
+      .filter((one) => one.scrollHeight > one.clientHeight + 2 && getComputedStyle(one).overflowY !== "visible")
+      .map((one) => one.outerHTML.slice(0, 80))""")
     assert cut == []
 
 
