@@ -83,7 +83,7 @@ class Stack:
             "serve.environment = lambda *a, **k: (lambda e: {**e, 'PYTHONPATH': os.environ['WATCH_FOLDER'] + os.pathsep + e['PYTHONPATH']})(plain(*a, **k))\n"
             "from bot import settings; sys.exit(serve.serve(settings.load()))"
         )
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
             )

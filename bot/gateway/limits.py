@@ -12,6 +12,9 @@ LONGEST_ADDRESS = 64
 OWN_MACHINE = ("127.0.0.1", "::1")
 """Not limited by address: a proxy or the page's own host speaks for many parents."""
 
+SHARE = 1 / 8
+"""What one may have while all is left, as a part of all."""
+
 
 def of_whom(address: str) -> str:
     """Whose an address is, for counting: the network /64 of an IPv6 address, which one household has to itself; else the address.
@@ -58,8 +61,11 @@ class RateLimit:
 class SharedLimit:
     """At most so many in each minute from all together, so shared that those who send much do not use up what others need.
 
-    A quarter is for whoever comes. After that each gets an equal share of one half, and the last quarter is for those who come late.
-    What is refused does not count.
+    What each may have shrinks with the square of what is left. However many flood, at once or one after the other, they slow each other down
+    before the end is reached, and whoever has sent little is let in. What is refused does not count.
+
+    Source: after the dynamic thresholds of Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches" (1998);
+    there the threshold is a multiple of what is left, not of its square.
 
     Args:
         per_minute: the greatest number.
@@ -70,7 +76,7 @@ class SharedLimit:
         self._per_minute = per_minute
         self._clock = clock
         self._minute = -1
-        self._total = 0
+        self._left = per_minute
         self._given: dict[str, int] = {}
 
     def allows(self, who: str) -> bool:
@@ -81,12 +87,11 @@ class SharedLimit:
         """
         minute = int(self._clock() // MINUTE)
         if minute != self._minute:
-            self._minute, self._total, self._given = minute, 0, {}
+            self._minute, self._left, self._given = minute, self._per_minute, {}
         given = self._given.get(who, 0)
-        share = max(1.0, self._per_minute / 2 / max(1, len(self._given)))
-        if self._total >= self._per_minute or (who and self._total >= self._per_minute / 4 and given >= share):
+        if self._left <= 0 or (who and given >= SHARE * self._left**2 / self._per_minute):
             return False
-        self._total += 1
+        self._left -= 1
         if who:
             self._given[who] = given + 1
         return True

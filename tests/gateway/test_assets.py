@@ -53,7 +53,7 @@ def test_what_is_not_there_is_404(client: TestClient, path: str) -> None:
 
 
 def test_any_change_gives_new_addresses(tmp_path: Path) -> None:
-    for part in ("base", "leave", "chat", "log", "reply", "contacts", "composer", "view", "print"):
+    for part in ("base", "leave", "chat", "log", "reply", "verdict", "contacts", "composer", "view", "print"):
         (tmp_path / part).mkdir()
         (tmp_path / part / f"{part}.css").write_text("a{}", encoding="utf-8")
     versions = [Assets(tmp_path).version]

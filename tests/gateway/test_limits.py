@@ -36,12 +36,16 @@ def test_a_rate_begins_anew_each_minute() -> None:
     assert limit.allows("a")
 
 
-def test_who_sends_much_does_not_use_up_what_others_need() -> None:
-    limit = SharedLimit(100, lambda: 0.0)
-    flood = sum(limit.allows(f"flood {number % 10}") for number in range(50 * 100))
-    assert 25 <= flood < 80
-    assert all(limit.allows("a parent") for _ in range(4))
-    assert sum(limit.allows(f"late {number}") for number in range(1000)) == 100 - flood - 4, "there is an end"
+@pytest.mark.parametrize("flooding", [1, 10, 40, 100])
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_who_sends_much_does_not_use_up_what_others_need(flooding: int, one_by_one: bool) -> None:
+    limit = SharedLimit(1000, lambda: 0.0)
+    tries = [number % flooding for number in range(500 * flooding)]
+    flood = sum(limit.allows(f"flood {number}") for number in (sorted(tries) if one_by_one else tries))
+    assert flood >= 100
+    parent = sum(limit.allows("a parent") for _ in range(10))
+    assert parent >= (3 if flooding <= 40 else 1)
+    assert sum(limit.allows(f"late {number}") for number in range(5000)) == 1000 - flood - parent, "there is an end"
 
 
 def test_what_stands_for_many_has_no_share_but_the_whole() -> None:

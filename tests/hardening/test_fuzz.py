@@ -1,6 +1,7 @@
 """Whatever comes in at the door: an answer of the contract's, never a failure, never an echo. LOTSEN_FUZZ_INPUTS sets how many inputs (10,000)."""
 
 import asyncio
+import html
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.chat import ID
 from bot.gateway.errors import MESSAGES, emergency_numbers, error
 from bot.gateway.headers import HEADERS
+from bot.reference.search import LONGEST_QUERY
 from bot.settings import load
 from tests.hardening.fake_rasa import REPLY
 
@@ -26,10 +28,19 @@ STATUSES = {200, 204, 304, 400, 404, 405, 413, 415, 422, 429, 503}
 CODES = {row["code"] for row in source.kommuner()}
 NUMBERS = {key: entry["phone"] for key, entry in emergency_numbers().items()}
 LONGEST = 4_000
-ERRORS = {code: json.loads(bytes(error(code, limit=LONGEST).body))["error"] for code in MESSAGES}
+
+
+def errors(longest: int) -> dict[str, Any]:
+    """Each error as it reads where so many characters may be sent."""
+    return {code: json.loads(bytes(error(code, limit=longest).body))["error"] for code in MESSAGES}
+
+
+ERRORS = errors(LONGEST)
 JSON = (b"content-type", b"application/json")
 ADDRESSES = ["/", "/api/chat", "/api/contacts", "/api/topics", "/api/search", "/api/feedback", "/api/openapi.json", "/healthz", "/readyz", "/metrics"]
 ADDRESSES += ["/static/chat.js", "/embed.js", "/referens"]
+MAY_BE_KEPT = ("/api/topics", "/api/openapi.json", "/embed.js", "/static/", "/referens")
+"""Addresses whose answers are the same for all, so that a browser may keep them."""
 
 
 def shared(part: float) -> Any:
@@ -106,16 +117,24 @@ class Door:
         return outgoing[0]["status"], dict(outgoing[0]["headers"]), b"".join(message.get("body", b"") for message in outgoing[1:])
 
 
-def check(method: str, answer: tuple[int, dict[bytes, bytes], bytes]) -> Any:
+def check(method: str, answer: tuple[int, dict[bytes, bytes], bytes], path: str = "/api/chat") -> Any:
     """What holds for every answer; its body as JSON, if it is that."""
     status, headers, body = answer
     assert status in STATUSES
-    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+    kept = method in ("GET", "HEAD") and status in (200, 304) and path.startswith(MAY_BE_KEPT)
+    assert {name: headers.get(name) for name in HEADERS if not (kept and name == b"cache-control")} == {
+        name: value for name, value in HEADERS.items() if not (kept and name == b"cache-control")
+    }
     assert b"location" not in headers
-    if status >= 400 and method != "HEAD":
+    if status >= 400 and (method, path) == ("POST", "/"):
+        # To the page without scripts a person has posted, and is told in words.
+        assert headers[b"content-type"] == b"text/html; charset=utf-8"
+        said = html.unescape(body.decode("utf-8"))
+        assert any(problem["message"] in said for problem in ERRORS.values())
+    elif status >= 400 and method != "HEAD":
         assert headers[b"content-type"] == b"application/json"
         problem = json.loads(body)["error"]
-        assert problem == ERRORS[problem["code"]]  # to the letter: there is nothing of the input in it
+        assert problem == (errors(LONGEST_QUERY) if path == "/api/search" else ERRORS)[problem["code"]]  # to the letter: there is nothing of the input in it
         assert (status == 503) == ("contacts" in problem)
     return json.loads(body) if body and headers.get(b"content-type") == b"application/json" else None
 
@@ -228,7 +247,7 @@ queries = st.binary(max_size=40) | st.sampled_from(
 @example("GET", "/api/contacts/", b"", [(b"host", b"evil.example")], b"")
 def test_any_address(door: Door, method: str, path: str, query: bytes, given_headers: list[tuple[bytes, bytes]], content: bytes) -> None:
     answer = door.send(method, path, given_headers, [content], query)
-    check(method, answer)
+    check(method, answer, path)
     if path not in ADDRESSES:
         assert answer[0] != 200 or method == "OPTIONS"
 
