@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot.contacts import source
 from bot.gateway.app import create
+from bot.gateway.assets import Assets
 from bot.gateway.bot_client import BotClient, BotUnavailable
 from bot.gateway.chat import ID
 from bot.gateway.errors import MESSAGES, emergency_numbers, error
@@ -38,7 +39,8 @@ def errors(longest: int) -> dict[str, Any]:
 ERRORS = errors(LONGEST)
 JSON = (b"content-type", b"application/json")
 ADDRESSES = ["/", "/api/chat", "/api/contacts", "/api/topics", "/api/search", "/api/feedback", "/api/openapi.json", "/healthz", "/readyz", "/metrics"]
-ADDRESSES += ["/static/chat.js", "/embed.js", "/referens"]
+ADDRESSES += [Assets().url("chat/chat.js"), "/embed.js", "/referens"]
+STYLE = Assets().url("chat.css")
 MAY_BE_KEPT = ("/api/topics", "/api/openapi.json", "/embed.js", "/static/", "/referens")
 """Addresses whose answers are the same for all, so that a browser may keep them."""
 
@@ -226,7 +228,7 @@ def test_any_bytes(door: Door, content: bytes, times: int, cut: bool) -> None:
 @given(given_headers=headers, content=st.sampled_from([b'{"message": "hej"}', b"message=hej", b"", b"\xff"]))
 def test_any_headers(door: Door, given_headers: list[tuple[bytes, bytes]], content: bytes) -> None:
     check("POST", door.send("POST", "/api/chat", given_headers, [content]))
-    check("GET", door.send("GET", "/static/chat.css", given_headers, []))
+    check("GET", door.send("GET", STYLE, given_headers, []), STYLE)
 
 
 paths = st.sampled_from(ADDRESSES) | st.builds(

@@ -39,6 +39,9 @@ class Remembering(BotClient):
         self.kept.pop(conversation, None)
 
 
+MANY = dict.fromkeys(("LOTSEN_MESSAGES_PER_MINUTE_AND_ADDRESS", "LOTSEN_MESSAGES_PER_MINUTE_IN_ALL"), "1000000")
+
+
 @pytest.fixture
 def rasa() -> Remembering:
     return Remembering()
@@ -46,7 +49,7 @@ def rasa() -> Remembering:
 
 @pytest.fixture
 def client(contacts_url: str, rasa: Remembering) -> Iterator[TestClient]:
-    with TestClient(create(load({"DATABASE_URL": contacts_url, "LOTSEN_MESSAGES_PER_MINUTE_AND_ADDRESS": "100000"}), rasa)) as http:
+    with TestClient(create(load({"DATABASE_URL": contacts_url, **MANY}), rasa)) as http:
         yield http
 
 

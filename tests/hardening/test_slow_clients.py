@@ -10,6 +10,7 @@ from typing import Any, Callable, Iterator, Optional
 import httpx
 import pytest
 
+from bot.gateway.assets import Assets
 from tests.hardening.fake_rasa import FakeRasa
 from tests.hardening.gateway import Gateway, gateway
 
@@ -21,7 +22,7 @@ WAIT_SECONDS = 60
 POST = b"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 QUESTION = b'{"message": "hej"}'
 WHOLE = POST + b"Content-Length: %d\r\n\r\n" % len(QUESTION) + QUESTION
-PAGE = b"GET /static/chat.js HTTP/1.1\r\nHost: x\r\n\r\n"
+PAGE = f"GET {Assets().url('chat/chat.js')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
 
 
 def then(start: bytes, drip: Callable[[], bytes]) -> Callable[[], Iterator[bytes]]:
@@ -180,5 +181,5 @@ def test_pages_and_answers_on_one_connection(door: Gateway) -> None:
     """The watch leaves those alone who do as they should."""
     with httpx.Client(base_url=door.url) as parent:
         for _ in range(30):
-            assert parent.get("/static/chat.css").status_code == 200
+            assert parent.get(Assets().url("chat.css")).status_code == 200
             assert parent.post("/api/chat", json={"message": "hej"}).status_code == 200
