@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from bot.nlu.words import fold
 
 Arrays = Dict[str, "np.ndarray[Any, Any]"]
+COMMON: Dict[str, Any] = {"sublinear_tf": True, "preprocessor": fold}
 
 
 class Ngrams:
@@ -26,8 +27,8 @@ class Ngrams:
 
     def __init__(self, words: Tuple[int, int] = (1, 2), least_words: int = 1, characters: Tuple[int, int] = (2, 5)) -> None:
         self._parts = {
-            "words": TfidfVectorizer(ngram_range=words, min_df=least_words, sublinear_tf=True, token_pattern=r"\w+", preprocessor=fold),
-            "characters": TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=2, sublinear_tf=True, preprocessor=fold),
+            "words": TfidfVectorizer(ngram_range=words, min_df=least_words, token_pattern=r"\w+", **COMMON),
+            "characters": TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=2, **COMMON),
         }
 
     def fit(self, texts: Sequence[str]) -> "Ngrams":
@@ -37,8 +38,8 @@ class Ngrams:
         return self
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
-        """The counts of n messages, a sparse (n, *) matrix whose rows have one unit's length for the words and one for the characters."""
-        return hstack([part.transform(texts) for part in self._parts.values()], format="csr")
+        """The counts of n messages, a sparse (n, *) matrix of float32 whose rows have one unit's length for the words and one for the characters."""
+        return hstack([part.transform(texts) for part in self._parts.values()], format="csr", dtype=np.float32)
 
     def arrays(self) -> Arrays:
         """What has been learned."""

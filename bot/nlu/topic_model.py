@@ -93,18 +93,21 @@ class TopicModel:
         self._ngrams.fit(inputs.texts)
         self._mean = inputs.vectors.mean(axis=0)
         self._scale = np.maximum(inputs.vectors.std(axis=0), 1e-6) * np.sqrt(inputs.vectors.shape[1]) / self.vector_weight
-        machine = LinearSVC(C=self.strength, random_state=SEED).fit(self._together(inputs), labels)
+        together = hstack([self._ngrams.transform(inputs.texts), csr_matrix(self._standardised(inputs.vectors))], format="csr")
+        machine = LinearSVC(C=self.strength, random_state=SEED).fit(together, labels)
         self.topics = [str(topic) for topic in machine.classes_]
         # Half the memory, and no difference that a ranking would show.
-        self._coefficients, self._intercepts = machine.coef_.T.astype(np.float32), machine.intercept_
+        self._coefficients, self._intercepts = np.ascontiguousarray(machine.coef_.T, dtype=np.float32), machine.intercept_
         return self
 
     def _scores(self, inputs: Inputs) -> "np.ndarray[Any, Any]":
-        return np.asarray(self._together(inputs) @ self._coefficients + self._intercepts)
+        counts = self._ngrams.transform(inputs.texts)
+        # All of one type: numbers of two would have the whole matrix of coefficients converted for each message.
+        words, vectors = np.split(self._coefficients, [counts.shape[1]])
+        return np.asarray(counts @ words + self._standardised(inputs.vectors) @ vectors + self._intercepts)
 
-    def _together(self, inputs: Inputs) -> csr_matrix:
-        vectors = (inputs.vectors - self._mean) / self._scale
-        return hstack([self._ngrams.transform(inputs.texts), csr_matrix(vectors)], format="csr")
+    def _standardised(self, vectors: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        return np.asarray((vectors - self._mean) / self._scale, dtype=np.float32)
 
 
 def softmax(scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

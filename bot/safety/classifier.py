@@ -33,7 +33,7 @@ class UrgencyModel:
         """
         regression = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=ROUNDS)
         regression.fit(self._ngrams.fit(texts).transform(texts), np.asarray(urgent), sample_weight=np.asarray(weights))
-        self._coefficients, self._intercept = regression.coef_[0], regression.intercept_
+        self._coefficients, self._intercept = regression.coef_[0].astype(np.float32), regression.intercept_
         return self
 
     def probabilities(self, texts: Sequence[str]) -> "np.ndarray[Any, Any]":
