@@ -314,7 +314,13 @@ def _example_findings(root: Path, topics: Sequence[str], found: list[Fault]) -> 
 
 
 def _topic_example_findings(content: located.Located, rows: Sequence[examples.Example], topics: Sequence[str]) -> Iterator[Fault]:
-    headings = {entry["intent"]: content.line("nlu", number, "intent") for number, entry in enumerate(content.value["nlu"])}
+    headings: dict[str, int] = {}
+    for number, entry in enumerate(content.value["nlu"]):
+        line = content.line("nlu", number, "intent")
+        headings.setdefault(entry["intent"], line)
+        kind = (entry.get("metadata") or {}).get("kind", "mixed")
+        if kind not in examples.KINDS:
+            yield Fault(EXAMPLES, line, f"{entry['intent']}: sorten ”{kind}” finns inte. Välj en av {', '.join(examples.KINDS)}.")
     for topic in (name for name in topics if name not in examples.WITHOUT):
         own = [row for row in rows if row.topic == topic]
         line = headings.get(topic, 1)

@@ -23,16 +23,29 @@ MESSY = 3
 WITHOUT = frozenset({"danger_over"})
 """Topics that are reached by a button, or by words that mean them only after an urgent answer (bot/dialogue/context.py)."""
 
+KINDS = ("everyday", "messy", "dialect", "second_language", "english", "other", "mixed")
+"""How a hand writes: `other` is another language than Swedish and English, `mixed` several ways."""
+
 _CLEAN = re.compile(r"[A-ZÅÄÖÉ][^\n]*[.?!]")
 
 
 @dataclass(frozen=True)
 class Example:
-    """A message, the topic or heading it stands under, and its line."""
+    """A message, the topic or heading it stands under, and its line.
+
+    Args:
+        text: the message.
+        topic: the topic or heading.
+        line: its line in the file.
+        hand: who wrote it, as the block's metadata has it; no name, only which examples are one person's.
+        kind: how it is written, one of KINDS.
+    """
 
     text: str
     topic: str
     line: int
+    hand: str = ""
+    kind: str = "mixed"
 
     @property
     def clean(self) -> bool:
@@ -48,10 +61,10 @@ def same(text: str) -> str:
 def of_topics(content: located.Located) -> Iterator[Example]:
     """The examples of `data/nlu.yml`."""
     for position, entry in enumerate(content.value["nlu"]):
-        first = content.line("nlu", position, "examples")
+        first, about = content.line("nlu", position, "examples"), entry.get("metadata") or {}
         for offset, line in enumerate(entry["examples"].splitlines()):
             if line.strip():
-                yield Example(line.strip().removeprefix("-").strip(), entry["intent"], first + offset)
+                yield Example(line.strip().removeprefix("-").strip(), entry["intent"], first + offset, str(about.get("hand", "")), about.get("kind", "mixed"))
 
 
 def of_danger(content: located.Located) -> Iterator[Example]:

