@@ -62,7 +62,8 @@ def together(recipes: Sequence[Recipe], found: Sequence[Array]) -> Array:
 def _learner(recipe: Recipe) -> Any:
     if recipe.learner == "neighbours":
         return KNeighborsClassifier(int(recipe.strength), weights="distance", metric="cosine", algorithm="brute")
-    return LogisticRegression(C=recipe.strength, tol=1e-3, max_iter=200, random_state=SEED)
+    # One topic against the rest: as good as all at once here, in half the time.
+    return LogisticRegression(C=recipe.strength, solver="liblinear", multi_class="ovr", tol=1e-2, random_state=SEED)
 
 
 def _matrices(recipe: Recipe, train: Side, test: Side) -> tuple[Any, Any]:

@@ -1,0 +1,77 @@
+"""`python -m bot.report` measures the trained model and writes docs/understanding.md; `python -m bot.report ablation` measures what each part brings.
+
+The ablation takes a while and keeps its figures in docs/understanding_ablation.json, from which the report takes them.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Optional, Sequence
+
+from bot import settings
+from bot.quiet import hush
+from bot.report import data
+
+FOLDER = settings.ROOT / "docs"
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run a command.
+
+    Returns:
+        The exit code: 0 well, 1 there is no trained model.
+    """
+    hush()
+    chosen = _parser().parse_args(arguments)
+    if chosen.task == "ablation":
+        return _ablation(chosen)
+    return _report(chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot.report", description="How well messages are understood.")
+    parser.add_argument("task", nargs="?", choices=("page", "ablation"), default="page", help="page (default) or ablation")
+    parser.add_argument("--messages", type=Path, default=data.MESSAGES, metavar="FILE", help="the published set")
+    parser.add_argument("--examples", type=Path, default=data.EXAMPLES, metavar="FILE", help="what is learned in the ablation")
+    parser.add_argument("--one-of", type=int, default=1, metavar="N", help="only one of so many examples and messages, for a quick look")
+    parser.add_argument("--without-diet", action="store_true", help="leave out Rasa's own classifier, which takes minutes")
+    parser.add_argument("--to", type=Path, default=FOLDER, metavar="FOLDER", help="where the page, its pictures and its figures are put; docs/ unless given")
+    return parser
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from bot.report.page import write
+    from bot.report.predictions import verdicts
+
+    messages = data.every(data.messages(chosen.messages), chosen.one_of)
+    try:
+        found = verdicts(messages)
+    except FileNotFoundError:
+        print("Det finns ingen tränad modell. Kör make model.", file=sys.stderr)
+        return 1
+    kept = FOLDER / ABLATION
+    write(found, json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None, len(data.examples(chosen.examples)), chosen.to)
+    return 0
+
+
+def _ablation(chosen: argparse.Namespace) -> int:
+    from bot.report.ablation.run import run
+
+    diet = None
+    if not chosen.without_diet:
+        # TensorFlow takes seconds to load.
+        from bot.report.ablation.diet import diet  # type: ignore[no-redef]
+    examples, messages = (data.every(rows, chosen.one_of) for rows in (data.examples(chosen.examples), data.messages(chosen.messages)))
+    figures = run(examples, messages, lambda line: print(line, flush=True), extra=diet)
+    file = chosen.to / ABLATION
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{file}: {figures['minutes']} minutes")
+    return 0
+
+
+ABLATION = "understanding_ablation.json"
+
+if __name__ == "__main__":
+    raise SystemExit(main())
