@@ -50,7 +50,7 @@ def _report(chosen: argparse.Namespace) -> int:
     except FileNotFoundError:
         print("Det finns ingen tränad modell. Kör make model.", file=sys.stderr)
         return 1
-    kept = FOLDER / ABLATION
+    kept = chosen.to / ABLATION
     write(found, json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None, len(data.examples(chosen.examples)), chosen.to)
     return 0
 
