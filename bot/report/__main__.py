@@ -14,6 +14,7 @@ from bot.quiet import hush
 from bot.report import data
 
 FOLDER = settings.ROOT / "docs"
+ABLATION = "understanding_ablation.json"
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -56,22 +57,8 @@ def _report(chosen: argparse.Namespace) -> int:
 
 
 def _ablation(chosen: argparse.Namespace) -> int:
-    from bot.report.ablation.run import run
+    pass
 
-    diet = None
-    if not chosen.without_diet:
-        # TensorFlow takes seconds to load.
-        from bot.report.ablation.diet import diet  # type: ignore[no-redef]
-    examples, messages = (data.every(rows, chosen.one_of) for rows in (data.examples(chosen.examples), data.messages(chosen.messages)))
-    figures = run(examples, messages, lambda line: print(line, flush=True), extra=diet)
-    file = chosen.to / ABLATION
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{file}: {figures['minutes']} minutes")
-    return 0
-
-
-ABLATION = "understanding_ablation.json"
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Callable, Hashable, NamedTuple, Sequence, TypeVar
+from typing import Any, Callable, Hashable, NamedTuple, Sequence, TypeVar, Union
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.evaluation import wilson
 from bot.report.data import Message
@@ -15,7 +16,9 @@ BINS = 15
 """As many as Guo et al. 2017 use, of equal width."""
 
 Key = TypeVar("Key", bound=Hashable)
-Array = "np.ndarray[Any, Any]"
+Array = NDArray[Any]
+Row = Union[Sequence[Any], Array]
+"""A figure or a yes or no for each message."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Point(NamedTuple):
     cost: Share
 
 
-def share(rights: Sequence[bool]) -> Share:
+def share(rights: Row) -> Share:
     """How many are true."""
     return Share(sum(map(bool, rights)), len(rights))
 
@@ -121,7 +124,7 @@ def macro_f1(meant: Sequence[str], counted: Sequence[str]) -> Estimate:
     return bootstrap(statistic, len(right))
 
 
-def calibration_error(confidences: Sequence[float], rights: Sequence[bool], bins: int = BINS) -> Estimate:
+def calibration_error(confidences: Row, rights: Row, bins: int = BINS) -> Estimate:
     """Expected calibration error: how far confidence and accuracy lie apart, bins of equal width weighted by their messages.
 
     Args:
@@ -138,14 +141,14 @@ def calibration_error(confidences: Sequence[float], rights: Sequence[bool], bins
     return bootstrap(statistic, len(sure))
 
 
-def reliability(confidences: Sequence[float], rights: Sequence[bool], bins: int = BINS) -> list[Bin]:
+def reliability(confidences: Row, rights: Row, bins: int = BINS) -> list[Bin]:
     """The bins of `calibration_error` that are not empty, from the least confident."""
     sure, hit = np.asarray(confidences, dtype=float), np.asarray(rights, dtype=bool)
     places = _places(sure, bins)
     return [Bin(float(sure[places == place].mean()), share(list(hit[places == place]))) for place in sorted(set(places.tolist()))]
 
 
-def fallback_curve(confidences: Sequence[float], rights: Sequence[bool], thresholds: Sequence[float]) -> list[Point]:
+def fallback_curve(confidences: Row, rights: Row, thresholds: Sequence[float]) -> list[Point]:
     """What it gains and costs to offer the nearest topics below a confidence.
 
     Returns:
@@ -158,7 +161,7 @@ def fallback_curve(confidences: Sequence[float], rights: Sequence[bool], thresho
     ]
 
 
-def scope_curve(probabilities: Sequence[float], outside: Sequence[bool], thresholds: Sequence[float]) -> list[Point]:
+def scope_curve(probabilities: Row, outside: Row, thresholds: Sequence[float]) -> list[Point]:
     """What it gains and costs to call a message out of scope from a probability on.
 
     Args:
@@ -197,7 +200,7 @@ def failures(verdicts: Sequence[Verdict], most: int) -> list[Verdict]:
     return [verdict for _, _, verdict in sorted(chosen, key=lambda item: (item[1], item[0]))]
 
 
-def difference(ours: Sequence[bool], theirs: Sequence[bool]) -> Estimate:
+def difference(ours: Row, theirs: Row) -> Estimate:
     """How much greater our share of right answers is than theirs on the same messages, by resampling the messages."""
     gap = np.asarray(ours, dtype=float) - np.asarray(theirs, dtype=float)
     return bootstrap(lambda rows: float(gap[rows].mean()), len(gap), least=-1.0)

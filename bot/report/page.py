@@ -79,16 +79,16 @@ def _headline(verdicts: Sequence[Verdict], unsure_below: float) -> str:
     inside = [verdict for verdict in verdicts if verdict.message.topic != OUT_OF_SCOPE]
     (fallback,) = numbers.fallback_curve(sure, rights, [unsure_below])
     rows = [
-        ("right topic first", _share(numbers.share(rights))),
-        ("right topic among the first three", _share(numbers.in_first(verdicts, 3))),
-        ("macro-F1", _estimate(numbers.macro_f1(meant, counted))),
-        (f"expected calibration error ({numbers.BINS} bins)", _estimate(numbers.calibration_error(sure, rights))),
-        ("out of scope, and found so", _share(numbers.share([verdict.right for verdict in outside]))),
-        ("real questions turned away as out of scope", _share(numbers.share([verdict.counted == OUT_OF_SCOPE for verdict in inside]))),
-        (f"wrong answers withheld, the nearest topics offered instead (confidence below {unsure_below:g})", _share(fallback.gain)),
-        ("right answers withheld", _share(fallback.cost)),
+        ("right topic first", *_share(numbers.share(rights))),
+        ("right topic among the first three", *_share(numbers.in_first(verdicts, 3))),
+        ("macro-F1", _estimate(numbers.macro_f1(meant, counted)), ""),
+        (f"expected calibration error ({numbers.BINS} bins)", _estimate(numbers.calibration_error(sure, rights)), ""),
+        ("out of scope, and found so", *_share(numbers.share([verdict.right for verdict in outside]))),
+        ("real questions turned away as out of scope", *_share(numbers.share([verdict.counted == OUT_OF_SCOPE for verdict in inside]))),
+        (f"wrong answers withheld, the nearest topics offered instead (confidence below {unsure_below:g})", *_share(fallback.gain)),
+        ("right answers withheld", *_share(fallback.cost)),
     ]
-    return _table(("", "share", "of"), [(name, *value) if isinstance(value, tuple) else (name, value, "") for name, value in rows], right=(1, 2))
+    return _table(("", "share", "of"), rows, right=(1, 2))
 
 
 def _groups(verdicts: Sequence[Verdict]) -> str:
@@ -122,7 +122,7 @@ def _confused(verdicts: Sequence[Verdict]) -> str:
 
 Topics that are taken for each other stand beside each other. Blue: understood as meant; orange: as something else; with the number of messages.
 
-![A square for each pair of topics; nearly all messages lie on the diagonal, and the commonest of the others are in the table below.]({PICTURES}/understanding_confusion.png)
+![A square for each pair of topics, most messages on the diagonal; the commonest of the others are in the table below.]({PICTURES}/understanding_confusion.png)
 
 {table}"""
 
@@ -138,8 +138,8 @@ def _confidence(ablation: Optional[Mapping[str, Any]]) -> str:
     error = _estimate(_read(ablation["unseen_writers"]["error"]))
     return f"""{picture}
 
-Ways of calibrating, on the published messages; the scores that they learn from are those of examples that were held out. On all examples of writers that were held out,
-the way that the bot runs has {error}.
+Ways of calibrating, on the published messages; the scores that they learn from are those of examples that were held out.
+On examples of writers that the bot has not seen, the way that it runs has {error}.
 
 {table}"""
 
@@ -156,7 +156,8 @@ On the published messages, what offering the nearest topics withholds:
     fallback, scope = ([Point(place, Share(*gain), Share(*cost)) for place, gain, cost in unseen[name]] for name in ("fallback", "scope"))
     parts = [
         picture,
-        "Thresholds are not chosen on those, but on the examples, each judged by a model that knows nothing of its writer:",
+        "Thresholds are not chosen on those, but on the examples, each judged by a model that knows nothing of its writer. That is a hard test: "
+        "a writer who wrote most of what lies out of scope takes it along.",
         _curve("nearest topics below", "wrong answers withheld", "right answers withheld", fallback),
         _most("withholds the most wrong answers while it withholds", "right answers", numbers.affordable(fallback, MOST_WITHHELD)),
     ]
@@ -185,7 +186,8 @@ def _ablation(ablation: Optional[Mapping[str, Any]], examples: int, messages: in
     title = "## What each part brings"
     if not ablation:
         return f"{title}\n\nNot measured yet: `python -m bot.report ablation`."
-    lines = ablation["variants"]
+    order = list(dict.fromkeys(line["group"] for line in ablation["variants"]))
+    lines = sorted(ablation["variants"], key=lambda line: order.index(line["group"]))
     kinds = list(lines[0]["kinds"])
     first = [
         (
@@ -210,8 +212,8 @@ def _ablation(ablation: Optional[Mapping[str, Any]], examples: int, messages: in
         _grouped(("", "right topic first", "against the bot", "macro-F1", "unseen writers"), first, headings),
         "The same by kind of message, right topic first:",
         _grouped(("", *of), second, headings),
+        *ablation["notes"],
         *_hands(ablation),
-        *(f"- {note}" for note in ablation["notes"]),
     ]
     return "\n\n".join(parts)
 
@@ -234,7 +236,7 @@ def _failures(verdicts: Sequence[Verdict]) -> str:
     wrong = sum(not verdict.right for verdict in verdicts)
     heading = f"## What still fails\n\nOf {wrong:,} wrong answers, {len(shown)}: the surest of each kind, in turns.\n\n"
     return heading + "\n".join(
-        f"- {_kind(verdict.message.kind)}: `{verdict.message.topic}` understood as `{verdict.topic}` ({verdict.confidence:.2f}): {_quoted(verdict.message.text)}"
+        f"- {_kind(verdict.message.kind)}: `{verdict.message.topic}` understood as `{verdict.topic}` ({verdict.confidence:.2f}): {_quoted(verdict)}"
         for verdict in shown
     )
 
@@ -243,7 +245,8 @@ def _kind(kind: str) -> str:
     return KINDS.get(kind, kind)
 
 
-def _quoted(text: str) -> str:
+def _quoted(verdict: Verdict) -> str:
+    text = verdict.message.text
     shown = text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
     return "“" + re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", shown) + "”"
 

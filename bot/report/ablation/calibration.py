@@ -3,13 +3,14 @@
 from typing import Any, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.topic_model import TEMPERATURES, softmax
 
-Array = "np.ndarray[Any, Any]"
+Array = NDArray[Any]
 
 
 def temperature(scores: Array, answers: Array) -> float:

@@ -64,7 +64,7 @@ def _featurised(learned: List[RasaMessage], asked: List[RasaMessage], vectors: s
         counter.process_training_data(TrainingData(learned))
         counter.process(asked)
     for group in (learned, asked):
-        for message, vector in zip(group, vectors.of([message.get(TEXT) for message in group])):
+        for message, vector in zip(group, list(vectors.of([message.get(TEXT) for message in group]))):
             message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, "vectors"))
 
 

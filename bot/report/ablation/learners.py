@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
@@ -13,7 +14,7 @@ from bot.nlu.ngrams import Ngrams
 from bot.nlu.topic_model import SEED, softmax
 from bot.report.ablation.recipes import Recipe
 
-Array = "np.ndarray[Any, Any]"
+Array = NDArray[Any]
 TEMPERATURES = {"svm": 0.2, "logistic": 1.0, "neighbours": 1.0}
 """Make scores of different learners alike enough to be averaged; they move no single learner's first place."""
 

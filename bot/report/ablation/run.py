@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterable, Mapping, NamedTuple, Optional, Seque
 
 import numpy as np
 from joblib import Parallel, delayed
+from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from bot import language
@@ -20,7 +21,7 @@ from bot.report.ablation.recipes import AS_IT_RUNS, RUNS, RUNS_ON_LAYERS, VARIAN
 from bot.report.ablation.spelling import Repair, damages
 from bot.report.data import Message
 
-Array = "np.ndarray[Any, Any]"
+Array = NDArray[Any]
 Say = Callable[[str], None]
 Extra = Callable[[Sequence[Message], Sequence[Message]], "Outside"]
 
@@ -197,7 +198,10 @@ def _jobs(variants: Sequence[Variant], splits: Mapping[str, Sequence[Split]]) ->
 def _train(jobs: Sequence[Job], material: _Material, say: Say, processes: int) -> dict[tuple[Recipe, str], Array]:
     topics = sorted({example.topic for example in material._examples})
     found: dict[tuple[Recipe, str], Array] = {}
-    work = (delayed(_one)(place, job.recipe, *material.train(job.recipe, job.split.train), material.asked(job.recipe, job.split.asked)) for place, job in enumerate(jobs))
+    work = (
+        delayed(_one)(place, job.recipe, *material.train(job.recipe, job.split.train), material.asked(job.recipe, job.split.asked))
+        for place, job in enumerate(jobs)
+    )
     for place, known, result, seconds in Parallel(n_jobs=processes, return_as="generator_unordered")(work):
         job = jobs[place]
         whole = np.full((len(result), len(topics)), MISSING, dtype=np.float32)
@@ -252,9 +256,7 @@ def _held_out(found: Mapping[tuple[Recipe, str], Array], recipe: Recipe, splits:
     return whole
 
 
-def _calibrated(
-    at_random: Array, by_hand: Array, answers: Array, asked: Array, messages: Sequence[Message], topics: Sequence[str]
-) -> list[dict[str, Any]]:
+def _calibrated(at_random: Array, by_hand: Array, answers: Array, asked: Array, messages: Sequence[Message], topics: Sequence[str]) -> list[dict[str, Any]]:
     lines = []
     for name, probabilities in calibration.ways(at_random, by_hand, answers, asked).items():
         rights = [message.is_met(topics[place]) for message, place in zip(messages, probabilities.argmax(axis=1))]

