@@ -57,7 +57,16 @@ def _report(chosen: argparse.Namespace) -> int:
 
 
 def _ablation(chosen: argparse.Namespace) -> int:
-    pass
+    from bot.report.ablation.diet import diet
+    from bot.report.ablation.run import run
+
+    examples, messages = (data.every(rows, chosen.one_of) for rows in (data.examples(chosen.examples), data.messages(chosen.messages)))
+    figures = run(examples, messages, lambda line: print(line, flush=True), extra=None if chosen.without_diet else diet)
+    file = chosen.to / ABLATION
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{file}: {figures['minutes']} minutes")
+    return 0
 
 
 if __name__ == "__main__":

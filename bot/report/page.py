@@ -205,7 +205,8 @@ def _ablation(ablation: Optional[Mapping[str, Any]], examples: int, messages: in
     parts = [
         title,
         f"By `python -m bot.report ablation` ({ablation['minutes']} minutes), on {ablation['examples']:,} examples by {ablation['writers']} writers and "
-        f"{ablation['messages']:,} messages; the bot used {ablation['layers']} of the network's 12 layers.{_stale(ablation, examples, messages)} "
+        f"{ablation['messages']:,} messages; the bot used {ablation['layers']} of the network's 12 layers. "
+        f"Of the classifier alone: what the bot decides by rule is not in it.{_stale(ablation, examples, messages)} "
         f"Unseen writers: all examples, each judged by a model that has learned from other writers only ({ablation['folds_by_writer']} folds); "
         "a writer's examples are alike, so those intervals are somewhat too narrow. "
         "Against the bot: the difference on the same messages; where its interval holds 0, chance may have made it.",

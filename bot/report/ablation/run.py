@@ -16,7 +16,7 @@ from bot import language
 from bot.nlu.topic_model import FOLDS, SEED, softmax
 from bot.report import numbers
 from bot.report.ablation import calibration, spaces
-from bot.report.ablation.learners import Side, scores, together
+from bot.report.ablation.learners import Side, timed, together
 from bot.report.ablation.recipes import AS_IT_RUNS, RUNS, RUNS_ON_LAYERS, VARIANTS, Recipe, Space, Variant
 from bot.report.ablation.spelling import Repair, damages
 from bot.report.data import Message
@@ -199,7 +199,7 @@ def _train(jobs: Sequence[Job], material: _Material, say: Say, processes: int) -
     topics = sorted({example.topic for example in material._examples})
     found: dict[tuple[Recipe, str], Array] = {}
     work = (
-        delayed(_one)(place, job.recipe, *material.train(job.recipe, job.split.train), material.asked(job.recipe, job.split.asked))
+        delayed(timed)(place, job.recipe, *material.train(job.recipe, job.split.train), material.asked(job.recipe, job.split.asked))
         for place, job in enumerate(jobs)
     )
     for place, known, result, seconds in Parallel(n_jobs=processes, return_as="generator_unordered")(work):
@@ -209,12 +209,6 @@ def _train(jobs: Sequence[Job], material: _Material, say: Say, processes: int) -
         found[job.recipe, job.split.name] = whole
         say(f"[{len(found)}/{len(jobs)}] {_title(job.recipe)}, {job.split.name}: {seconds:.0f} s")
     return found
-
-
-def _one(place: int, recipe: Recipe, train: Side, labels: list[str], asked: Side) -> tuple[int, list[str], Array, float]:
-    began = time.monotonic()
-    known, result = scores(recipe, train, labels, asked)
-    return place, known, result, time.monotonic() - began
 
 
 def _line(
