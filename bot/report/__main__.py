@@ -42,7 +42,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    from bot.report.page import write
+    from bot.report.numbers import share
+    from bot.report.page import PAGE, write
     from bot.report.predictions import verdicts
 
     messages = data.every(data.messages(chosen.messages), chosen.one_of)
@@ -53,15 +54,20 @@ def _report(chosen: argparse.Namespace) -> int:
         return 1
     kept = chosen.to / ABLATION
     write(found, json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None, len(data.examples(chosen.examples)), chosen.to)
+    right = share([verdict.right for verdict in found])
+    print(f"{chosen.to / PAGE}: right topic first {right.value:.3f}, of {right.of:,} messages")
     return 0
 
 
 def _ablation(chosen: argparse.Namespace) -> int:
     from bot.report.ablation.diet import diet
     from bot.report.ablation.run import run
+    from bot.report.ablation.spaces import FOLDER as FOLDER_OF_VECTORS
 
     examples, messages = (data.every(rows, chosen.one_of) for rows in (data.examples(chosen.examples), data.messages(chosen.messages)))
-    figures = run(examples, messages, lambda line: print(line, flush=True), extra=None if chosen.without_diet else diet)
+    # What is kept is only what was asked for last: a quick look must not throw away what the whole run has made.
+    folder = FOLDER_OF_VECTORS if chosen.one_of == 1 else FOLDER_OF_VECTORS / f"one_of_{chosen.one_of}"
+    figures = run(examples, messages, lambda line: print(line, flush=True), folder=folder, extra=None if chosen.without_diet else diet)
     file = chosen.to / ABLATION
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -18,7 +18,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.topic_model import SEED
 from bot.report.ablation import spaces
-from bot.report.ablation.recipes import Space
 from bot.report.ablation.run import Outside
 from bot.report.data import Message
 
@@ -36,11 +35,9 @@ LEARNING = {
 }
 
 
-def diet(examples: Sequence[Message], messages: Sequence[Message]) -> Outside:
-    """Train it on the examples, and ask it the messages."""
+def diet(examples: Sequence[Message], messages: Sequence[Message], vectors: spaces.Vectors) -> Outside:
+    """Train it on the examples, with the vectors that the bot has of them, and ask it the messages."""
     began = time.monotonic()
-    texts = [message.text for message in (*examples, *messages)]
-    vectors = spaces.vectors(Space(), texts, print)
     learned = [RasaMessage({TEXT: example.text, INTENT: example.topic}) for example in examples]
     asked = [RasaMessage({TEXT: message.text}) for message in messages]
     with tempfile.TemporaryDirectory() as folder:
@@ -50,7 +47,10 @@ def diet(examples: Sequence[Message], messages: Sequence[Message]) -> Outside:
         classifier.train(TrainingData(learned))
         classifier.process(asked)
     minutes = (time.monotonic() - began) / 60
-    note = f"{EPOCHS} epochs (Rasa's default is 300) on counts and sentence vectors, {minutes:.0f} minutes; it was still learning, so this is no verdict on DIET, only on what it does in that time. Not tried on unseen writers."
+    note = (
+        f"{EPOCHS} epochs (Rasa's default is 300) on counts and sentence vectors, {minutes:.0f} minutes. It was still learning: "
+        "no verdict on DIET, only on what it does in that time. Not tried on unseen writers."
+    )
     return Outside(f"DIET, {EPOCHS} epochs", "Classifier", [message.get(INTENT)["name"] for message in asked], note)
 
 

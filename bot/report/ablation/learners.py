@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any, Sequence
+from typing import Any, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +75,7 @@ def _learner(recipe: Recipe) -> Any:
 
 
 def _matrices(recipe: Recipe, train: Side, test: Side) -> tuple[Any, Any]:
-    blocks = [*_counts(recipe, train, test)]
+    blocks = list(_counts(recipe, train, test))
     if recipe.spaces:
         blocks.append(tuple(map(csr_matrix, _scaled(recipe, train.vectors, test.vectors))))
     known, asked = (hstack(list(side), format="csr", dtype=np.float32) for side in zip(*blocks))
@@ -83,7 +83,11 @@ def _matrices(recipe: Recipe, train: Side, test: Side) -> tuple[Any, Any]:
     return (known, asked) if recipe.words or recipe.characters else (known.toarray(), asked.toarray())
 
 
-def _counts(recipe: Recipe, train: Side, test: Side) -> Any:
+def _counts(recipe: Recipe, train: Side, test: Side) -> Iterator[tuple[Any, Any]]:
+    if recipe.words and recipe.characters and train.words is train.texts:
+        ngrams = Ngrams().fit(train.texts)
+        yield ngrams.transform(train.texts), ngrams.transform(test.texts)
+        return
     if recipe.words:
         ngrams = Ngrams().fit(train.words)
         until = len(ngrams.arrays()["words_runs"])

@@ -23,7 +23,7 @@ from bot.report.data import Message
 
 Array = NDArray[Any]
 Say = Callable[[str], None]
-Extra = Callable[[Sequence[Message], Sequence[Message]], "Outside"]
+Extra = Callable[[Sequence[Message], Sequence[Message], spaces.Vectors], "Outside"]
 
 WRITER_FOLDS = 4
 ONE_OF = 3
@@ -78,7 +78,7 @@ def run(
         say: is told how far it has come.
         variants: the table's lines; the first is what the others are compared with.
         folder: where sentence vectors are kept.
-        extra: another classifier, from examples and messages.
+        extra: another classifier, from examples, messages and their vectors.
         processes: how many at once; -1 for one a processor.
 
     Returns:
@@ -94,7 +94,7 @@ def run(
     lines = [_line(variant, found, splits, examples, messages, topics) for variant in variants]
     notes = []
     if extra is not None:
-        outside = extra(examples, messages)
+        outside = extra(examples, messages, material.vectors[Space()])
         notes.append(f"{outside.name}: {outside.note}")
         if outside.topics:
             lines.append(_measured(outside.name, outside.group, outside.topics, messages))
@@ -135,7 +135,7 @@ class _Material:
             mine = [*texts, *(text for text, _ in self._broken(recipe, range(len(examples))))]
             for space in recipe.spaces:
                 needed[space] += [self._for_vectors(recipe, text) for text in mine]
-        self._vectors = {space: spaces.vectors(space, needed[space], say, folder) for space in sorted(needed)}
+        self.vectors = {space: spaces.vectors(space, needed[space], say, folder) for space in sorted(needed)}
         self._lemmas = _lemmas(texts) if any(recipe.words == "lemmas" for recipe in recipes) else {}
 
     def train(self, recipe: Recipe, rows: Optional[Array]) -> tuple[Side, list[str]]:
@@ -166,7 +166,7 @@ class _Material:
     def _side(self, recipe: Recipe, texts: Sequence[str]) -> Side:
         read = [self._repaired.get(text, text) if recipe.repair == "all" else text for text in texts]
         words = [self._lemmas.get(text, text) for text in texts] if recipe.words == "lemmas" else read
-        parts = [self._vectors[space].of([self._for_vectors(recipe, text) for text in texts]) for space in recipe.spaces]
+        parts = [self.vectors[space].of([self._for_vectors(recipe, text) for text in texts]) for space in recipe.spaces]
         return Side(read, words, np.hstack(parts) if parts else np.zeros((len(texts), 0), dtype=np.float32))
 
     def _for_vectors(self, recipe: Recipe, text: str) -> str:

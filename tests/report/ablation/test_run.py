@@ -3,13 +3,14 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 import pytest
 
 from bot.report import page
 from bot.report.ablation.recipes import ALL_DAMAGES, LOGISTIC, NEAREST, RUNS, VECTORS, Variant
 from bot.report.ablation.run import Outside, run
+from bot.report.ablation.spaces import Vectors
 from bot.report.data import Message
 from tests.report.rows import SOME
 
@@ -84,8 +85,13 @@ def test_without_named_writers(tmp_path: Path) -> None:
     assert "as the bot runs" in page.render(SOME, without, 36, 0.3)
 
 
+def one_word(examples: Sequence[Message], messages: Sequence[Message], vectors: Vectors) -> Outside:
+    assert len(vectors.of([message.text for message in (*examples, *messages)])) == 39
+    return Outside("other", "Classifier", ["greet"] * len(messages), "knows one word")
+
+
 def test_another_classifier(tmp_path: Path) -> None:
-    other = figures(tmp_path, EXAMPLES, extra=lambda examples, messages: Outside("other", "Classifier", ["greet"] * len(messages), "knows one word"))
+    other = figures(tmp_path, EXAMPLES, extra=one_word)
     assert other["variants"][-1]["name"] == "other"
     assert other["variants"][-1]["right"] == [1, 3]
     assert other["notes"] == ["other: knows one word"]
