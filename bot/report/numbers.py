@@ -15,6 +15,11 @@ RESAMPLES = 1000
 BINS = 15
 """As many as Guo et al. 2017 use, of equal width."""
 
+SUM = 1.01
+"""More than this probabilities do not sum to, although each is rounded."""
+
+BY_RULE = "decided by rule"
+
 Key = TypeVar("Key", bound=Hashable)
 Array = NDArray[Any]
 Row = Union[Sequence[Any], Array]
@@ -37,6 +42,16 @@ class Verdict:
     def confidence(self) -> float:
         """Its probability."""
         return self.ranking[0][1]
+
+    @property
+    def by_rule(self) -> bool:
+        """Whether a rule decided (danger, a place, an age), with confidence 1: then the probabilities of the rest are too much."""
+        return sum(probability for _, probability in self.ranking) > SUM
+
+    @property
+    def group(self) -> str:
+        """The kind of message, or that a rule decided."""
+        return BY_RULE if self.by_rule else self.message.kind
 
     @property
     def right(self) -> bool:
@@ -190,12 +205,12 @@ def confusions(verdicts: Sequence[Verdict]) -> Counter[tuple[str, str]]:
 
 
 def failures(verdicts: Sequence[Verdict], most: int) -> list[Verdict]:
-    """The surest wrong answers, in turns from each kind of message, so that none crowds out the others."""
-    by_kind: dict[str, list[Verdict]] = {}
+    """The surest wrong answers, in turns from each kind of message and from what rules decided, so that none crowds out the others."""
+    groups: dict[str, list[Verdict]] = {}
     for verdict in sorted(verdicts, key=lambda verdict: (-verdict.confidence, verdict.message.text)):
         if not verdict.right:
-            by_kind.setdefault(verdict.message.kind, []).append(verdict)
-    turns = [(turn, kind, verdict) for kind, wrong in by_kind.items() for turn, verdict in enumerate(wrong)]
+            groups.setdefault(verdict.group, []).append(verdict)
+    turns = [(turn, group, verdict) for group, wrong in groups.items() for turn, verdict in enumerate(wrong)]
     chosen = sorted(turns, key=lambda item: item[:2])[:most]
     return [verdict for _, _, verdict in sorted(chosen, key=lambda item: (item[1], item[0]))]
 

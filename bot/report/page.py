@@ -77,12 +77,17 @@ def _headline(verdicts: Sequence[Verdict], unsure_below: float) -> str:
     sure, rights = [verdict.confidence for verdict in verdicts], [verdict.right for verdict in verdicts]
     outside = [verdict for verdict in verdicts if verdict.message.topic == OUT_OF_SCOPE]
     inside = [verdict for verdict in verdicts if verdict.message.topic != OUT_OF_SCOPE]
+    learned = [verdict for verdict in verdicts if not verdict.by_rule]
+    ruled = numbers.share([verdict.right for verdict in verdicts if verdict.by_rule])
+    alone = numbers.calibration_error([verdict.confidence for verdict in learned], [verdict.right for verdict in learned]) if learned else None
     (fallback,) = numbers.fallback_curve(sure, rights, [unsure_below])
     rows = [
         ("right topic first", *_share(numbers.share(rights))),
         ("right topic among the first three", *_share(numbers.in_first(verdicts, 3))),
         ("macro-F1", _estimate(numbers.macro_f1(meant, counted)), ""),
         (f"expected calibration error ({numbers.BINS} bins)", _estimate(numbers.calibration_error(sure, rights)), ""),
+        ("the same, where no rule decided", _estimate(alone) if alone else "", f"{len(learned):,}"),
+        ("decided by rule (danger, a place, an age), with confidence 1, and right", *_share(ruled)),
         ("out of scope, and found so", *_share(numbers.share([verdict.right for verdict in outside]))),
         ("real questions turned away as out of scope", *_share(numbers.share([verdict.counted == OUT_OF_SCOPE for verdict in inside]))),
         (f"wrong answers withheld, the nearest topics offered instead (confidence below {unsure_below:g})", *_share(fallback.gain)),
@@ -235,9 +240,9 @@ def _hands(ablation: Mapping[str, Any]) -> Iterator[str]:
 def _failures(verdicts: Sequence[Verdict]) -> str:
     shown = numbers.failures(verdicts, EXAMPLES_OF_FAILURES)
     wrong = sum(not verdict.right for verdict in verdicts)
-    heading = f"## What still fails\n\nOf {wrong:,} wrong answers, {len(shown)}: the surest of each kind, in turns.\n\n"
+    heading = f"## What still fails\n\nOf {wrong:,} wrong answers, {len(shown)}: the surest of each kind and of those that a rule decided, in turns.\n\n"
     return heading + "\n".join(
-        f"- {_kind(verdict.message.kind)}: `{verdict.message.topic}` understood as `{verdict.topic}` ({verdict.confidence:.2f}): {_quoted(verdict)}"
+        f"- {_kind(verdict.group)}: `{verdict.message.topic}` understood as `{verdict.topic}` ({verdict.confidence:.2f}): {_quoted(verdict)}"
         for verdict in shown
     )
 

@@ -7,7 +7,7 @@ from bot.report.numbers import Verdict
 
 
 def verdict(meant: str, understood: str, confidence: float = 0.8, kind: str = "everyday", also: Sequence[str] = (), text: str = "x") -> Verdict:
-    ranking = [(understood, confidence)] + ([(meant, 0.1)] if meant != understood else [])
+    ranking = [(understood, confidence)] + ([(meant, round(1 - confidence, 2) / 2)] if meant != understood else [])
     return Verdict(Message(text, meant, tuple(also), kind), tuple(ranking))
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from bot.evaluation import score
 from bot.report import numbers
-from bot.report.numbers import Point, Share
+from bot.report.data import Message
+from bot.report.numbers import Point, Share, Verdict
 from tests.report.rows import SOME, verdict
 
 
@@ -104,3 +105,12 @@ def test_difference(ours: list[int], theirs: list[int], gap: float) -> None:
 def test_the_same_resamples_each_time() -> None:
     values = np.random.default_rng(2).random(50)
     assert numbers.bootstrap(lambda rows: float(values[rows].mean()), 50) == numbers.bootstrap(lambda rows: float(values[rows].mean()), 50)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "by_rule"), [([("a", 1.0)], False), ([("a", 0.9), ("b", 0.1)], False), ([("a", 1.0), ("b", 0.3)], True), ([("a", 0.3334)] * 3, False)]
+)
+def test_what_a_rule_decided(ranking: list[tuple[str, float]], by_rule: bool) -> None:
+    found = Verdict(Message("x", "b", kind="messy"), tuple(ranking))
+    assert found.by_rule is by_rule
+    assert found.group == ("decided by rule" if by_rule else "messy")

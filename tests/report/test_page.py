@@ -56,6 +56,7 @@ def text() -> str:
     [
         "| right topic first | 0.571 (0.250 to 0.842) | 7 |",
         "| right topic among the first three | 1.000 (0.646 to 1.000) | 7 |",
+        "| decided by rule (danger, a place, an age), with confidence 1, and right | 0.000 (0.000 to 1.000) | 0 |",
         "| out of scope, and found so | 1.000 (0.207 to 1.000) | 1 |",
         "| real questions turned away as out of scope | 0.167 (0.030 to 0.564) | 6 |",
         "| wrong answers withheld, the nearest topics offered instead (confidence below 0.3) | 0.333 (0.061 to 0.792) | 3 |",
