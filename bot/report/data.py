@@ -1,0 +1,66 @@
+"""What is measured on: the published messages, and the examples with the hand that wrote each."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator, Sequence
+
+from bot.content import located
+from bot.settings import DATA, ROOT
+
+MESSAGES = ROOT / "tests" / "nlu" / "test_set.jsonl"
+EXAMPLES = DATA / "nlu.yml"
+UNSORTED = "unsorted"
+"""The kind of a message that names none."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message whose meaning is known. `also` are further topics that count as right; `lang` is empty for Swedish; `hand` is who wrote it."""
+
+    text: str
+    topic: str
+    also: tuple[str, ...] = ()
+    kind: str = UNSORTED
+    lang: str = ""
+    hand: str = ""
+
+    def is_met(self, topic: str) -> bool:
+        """Whether a topic is a right answer."""
+        return topic == self.topic or topic in self.also
+
+
+def messages(path: Path = MESSAGES) -> list[Message]:
+    """The messages of a published set: JSONL with {"text", "topic", "also"?, "kind"?, "lang"?, "hand"?} a line."""
+    with path.open(encoding="utf-8") as lines:
+        return [_message(json.loads(line)) for line in lines if line.strip()]
+
+
+def examples(path: Path = EXAMPLES) -> list[Message]:
+    """The examples that the model learns from."""
+    return list(_examples(located.read(path)))
+
+
+def every(items: Sequence[Message], step: int) -> list[Message]:
+    """One of so many messages of each topic, for a quick look: the first, and so on evenly."""
+    seen: dict[str, int] = {}
+    chosen = []
+    for item in items:
+        place = seen[item.topic] = seen.get(item.topic, -1) + 1
+        if place % step == 0:
+            chosen.append(item)
+    return chosen
+
+
+def _message(row: dict) -> Message:
+    text = " ".join(row["text"].split())
+    return Message(text, row["topic"], tuple(row.get("also") or ()), row.get("kind") or UNSORTED, row.get("lang") or "", str(row.get("hand") or ""))
+
+
+def _examples(content: located.Located) -> Iterator[Message]:
+    for entry in content.value["nlu"]:
+        about = entry.get("metadata") or {}
+        for line in entry["examples"].splitlines():
+            if line.strip():
+                text = line.strip().removeprefix("-").strip()
+                yield Message(text, entry["intent"], kind=about.get("kind", "mixed"), hand=str(about.get("hand", "")))
