@@ -12,7 +12,7 @@ CONTACTS := $(wildcard data/contacts/*)
 CONTENT := data/nlu.yml data/urgency_examples.yml data/rules.yml data/stories.yml config.yml domain.yml $(wildcard data/answers/*.yml)
 MODEL_CODE := $(wildcard bot/nlu/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py bot/training.py)
 
-.PHONY: help run test check model contacts lock bench clean
+.PHONY: help run test check model contacts lock bench report clean
 
 help:
 	@echo "make run       set up what is missing, start everything, print the address of the chat page"
@@ -21,6 +21,7 @@ help:
 	@echo "make model     train the model, if anything it is made of has changed"
 	@echo "make contacts  build the contacts database, if data/contacts/ has changed"
 	@echo "make bench     measure speed and memory beside the bot that rasa init makes"
+	@echo "make report    measure how well messages are understood, and write docs/understanding.md"
 	@echo "make lock      resolve requirements.in into requirements.lock"
 	@echo "make clean     remove what was built (not .venv)"
 
@@ -41,6 +42,9 @@ contacts: build/contacts.done
 
 bench: build/installed build/contacts.done build/model.done build/search.done
 	@$(PYTHON) -W ignore -m benchmarks
+
+report: build/installed build/contacts.done build/model.done
+	@$(PYTHON) -W ignore -m bot.report
 
 build/installed: requirements.lock scripts/install.sh
 	@sh scripts/install.sh

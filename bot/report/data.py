@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Any, Sequence
 
 from bot.content import located
+from bot.content.examples import of_topics
 from bot.settings import DATA, ROOT
 
 MESSAGES = ROOT / "tests" / "nlu" / "test_set.jsonl"
@@ -38,7 +39,7 @@ def messages(path: Path = MESSAGES) -> list[Message]:
 
 def examples(path: Path = EXAMPLES) -> list[Message]:
     """The examples that the model learns from."""
-    return list(_examples(located.read(path)))
+    return [Message(row.text, row.topic, kind=row.kind, hand=row.hand) for row in of_topics(located.read(path))]
 
 
 def every(items: Sequence[Message], step: int) -> list[Message]:
@@ -52,15 +53,6 @@ def every(items: Sequence[Message], step: int) -> list[Message]:
     return chosen
 
 
-def _message(row: dict) -> Message:
+def _message(row: dict[str, Any]) -> Message:
     text = " ".join(row["text"].split())
     return Message(text, row["topic"], tuple(row.get("also") or ()), row.get("kind") or UNSORTED, row.get("lang") or "", str(row.get("hand") or ""))
-
-
-def _examples(content: located.Located) -> Iterator[Message]:
-    for entry in content.value["nlu"]:
-        about = entry.get("metadata") or {}
-        for line in entry["examples"].splitlines():
-            if line.strip():
-                text = line.strip().removeprefix("-").strip()
-                yield Message(text, entry["intent"], kind=about.get("kind", "mixed"), hand=str(about.get("hand", "")))

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-RUNS_ON_LAYERS = 12
-"""How many of the network's layers the bot uses; the other numbers are compared with it."""
+from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
 
 
 class Space(NamedTuple):

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from bot import language
+from bot.nlu.sentence_vectors import LAYERS
 from bot.nlu.topic_model import FOLDS, SEED, softmax
 from bot.report import numbers
 from bot.report.ablation import calibration, spaces
 from bot.report.ablation.learners import Side, timed, together
-from bot.report.ablation.recipes import AS_IT_RUNS, RUNS, RUNS_ON_LAYERS, VARIANTS, Recipe, Space, Variant
+from bot.report.ablation.recipes import AS_IT_RUNS, RUNS, VARIANTS, Recipe, Space, Variant
 from bot.report.ablation.spelling import Repair, damages
 from bot.report.data import Message
 
@@ -110,7 +111,7 @@ def run(
         "examples": len(examples),
         "writers": len({example.hand for example in examples}),
         "messages": len(messages),
-        "layers": RUNS_ON_LAYERS,
+        "layers": LAYERS,
         "minutes": round((time.monotonic() - began) / 60),
         "folds_by_writer": len(splits["hand"]),
         "variants": lines,

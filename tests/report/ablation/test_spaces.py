@@ -3,9 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
 from bot.nlu.sentence_vectors import embed
 from bot.report.ablation import spaces
-from bot.report.ablation.recipes import LAYERS, RUNS_ON_LAYERS, Space
+from bot.report.ablation.recipes import LAYERS, Space
 
 TEXTS = ["hej", "min dotter har fått pengar", "hej"]
 
