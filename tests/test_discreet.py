@@ -38,7 +38,7 @@ def run(folder: Path, name: str, code: str, sealed: bool = True) -> str:
     structlog = "import structlog\nstructlog.configure(logger_factory=structlog.stdlib.LoggerFactory())\n" if "structlog" in code else ""
     (folder / "spoken.py").write_text(setting + structlog + code + "\n", encoding="utf-8")
     command = [sys.executable, "-m", *(["bot.discreet"] if sealed else []), "spoken"]
-    variables = {**os.environ, "PYTHONPATH": f"{ROOT}:{folder}", "MARK": MARK, "LOTSEN_LOG_LEVEL": "DEBUG"}
+    variables = {**os.environ, "PYTHONPATH": f"{ROOT}:{folder}", "MARK": MARK, "LOTSEN_LOG_LEVEL": "DEBUG", "PYTHONWARNINGS": "default"}
     done = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60)
     return done.stdout + done.stderr
 

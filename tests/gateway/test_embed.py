@@ -56,6 +56,7 @@ def chat(page: Page) -> FrameLocator:
 def opened(page: Page) -> Page:
     button(page).click()
     expect(chat(page).get_by_role("log")).to_be_visible()
+    panel(page).evaluate("one => Promise.all(one.getAnimations().map((animation) => animation.finished))")
     return page
 
 
@@ -254,8 +255,10 @@ def test_only_the_frame_is_listened_to(visit: Opener, host_site: HostSite) -> No
     page.evaluate("postMessage({ lotsen: 'leave', to: 'about:blank' }, '*'); postMessage({ lotsen: 'close' }, '*')")
     # A frame of the host's own, which another script has put there.
     page.evaluate(f"document.body.append(Object.assign(document.createElement('iframe'), {{ src: '{host_site.url}/frame.html', name: 'other' }}))")
-    page.wait_for_function("frames.other && frames.other.document.readyState === 'complete'")
-    page.frame("other").evaluate("parent.postMessage({ lotsen: 'close' }, '*')")  # type: ignore[union-attr]
+    other = page.locator("iframe[name=other]").element_handle().content_frame()
+    assert other
+    other.wait_for_url("**/frame.html")
+    other.evaluate("parent.postMessage({ lotsen: 'close' }, '*')")
     page.wait_for_timeout(300)
     expect(panel(page)).to_be_visible()
     page.frames[1].evaluate("parent.postMessage({ lotsen: 'close' }, '*')")
