@@ -10,6 +10,7 @@ DATA = ROOT / "data"
 BUILD = ROOT / "build"
 SAFETY_SET = ROOT / "tests" / "safety" / "safety_set.jsonl"
 MODEL = BUILD / "models" / "lotsen.tar.gz"
+FOLLOW_UPS = BUILD / "models" / "follow_ups.json"
 
 
 @dataclass(frozen=True)

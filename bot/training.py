@@ -7,6 +7,10 @@ import rasa.model_training
 from rasa.utils.log_utils import configure_structlog
 
 from bot import language, settings
+from bot.content.answers import all_answers
+from bot.nlu import follow_up
+from bot.nlu.follow_up import FollowUps
+from bot.understanding import Understander
 
 FILES = ("data/nlu.yml", "data/rules.yml", "data/stories.yml")
 
@@ -32,3 +36,18 @@ def train() -> None:
     )
     if result.code != 0 or not settings.MODEL.is_file():
         raise RuntimeError("Rasa made no model")
+    train_follow_ups(Understander()).save(settings.FOLLOW_UPS)
+
+
+def train_follow_ups(understander: Understander) -> FollowUps:
+    """Learn what short messages mean after an answer, from what the trained model makes of them.
+
+    Args:
+        understander: the trained model.
+    """
+    answers, examples = all_answers(), list(follow_up.examples())
+    alone = list(understander.rankings([example.text for example in examples]))
+    together = list(understander.rankings([follow_up.joined(example.text, answers[example.after]) for example in examples]))
+    topics = sorted(alone[0])
+    known = [follow_up.features(row.text, topics, own, both, answers[row.after]) for row, own, both in zip(examples, alone, together)]
+    return follow_up.fit(known, [topics.index(example.topic) for example in examples])

@@ -9,6 +9,7 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from bot import settings
@@ -57,14 +58,23 @@ class Understander:
             texts: any number; an empty one is out_of_scope.
         """
         for start in range(0, len(texts), BATCH):
-            yield from self._batch(texts[start : start + BATCH])
+            part = texts[start : start + BATCH]
+            yield from (_understanding(text, message.as_dict()) for text, message in zip(part, self._parse(part)))
 
-    def _batch(self, texts: Sequence[str]) -> Iterator[Understanding]:
+    def rankings(self, texts: Sequence[str]) -> Iterator[dict[str, float]]:
+        """Every topic's probability for each message, in order.
+
+        Args:
+            texts: any number.
+        """
+        for start in range(0, len(texts), BATCH):
+            for message in self._parse(texts[start : start + BATCH]):
+                yield {entry["name"]: entry["confidence"] for entry in message.as_dict().get("intent_ranking") or [] if entry["name"] != FALLBACK}
+
+    def _parse(self, texts: Sequence[str]) -> list[Message]:
         messages = [UserMessage(text_only(text)) for text in texts]
         inputs = {"__message__": messages, "__tracker__": DialogueStateTracker.from_events("understand", [])}
-        parsed = self._runner.run(inputs=inputs, targets=[self._target])[self._target]
-        for text, message in zip(texts, parsed):
-            yield _understanding(text, message.as_dict())
+        return list(self._runner.run(inputs=inputs, targets=[self._target])[self._target])
 
 
 def _understanding(text: str, parsed: dict[str, Any]) -> Understanding:

@@ -11,6 +11,7 @@ for the parent's own, or whole contacts where an action has looked them up.
 """
 
 import logging
+from functools import lru_cache
 from hmac import compare_digest
 from typing import Any, Awaitable, Callable, Iterator, Optional
 
@@ -27,9 +28,10 @@ from bot.contacts import source
 from bot.content.answers import AGE_GROUPS, UNKNOWN, all_answers
 from bot.content.responses import DANGER_OVER_BUTTON, fill
 from bot.dialogue import payloads
-from bot.dialogue.context import DANGER_OVER, Said, in_context, may_be_chosen, said
+from bot.dialogue.context import DANGER_OVER, Said, followed_up, in_context, leans_on, may_be_chosen, said
 from bot.dialogue.look import look
 from bot.dialogue.tracker_store import forget
+from bot.nlu.follow_up import FollowUps, joined
 from bot.nlu.urgency import URGENT_TOPIC
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,9 @@ GONE = "utter_choice_gone"
 FORGET = "restart"
 LONGEST_HISTORY = 400
 """Events after which a conversation begins anew with what is known of place and age, some forty turns: none grows without end."""
+
+LEAST_CONFIDENCE = 0.3
+"""Of what a follow-up is taken to mean; as the threshold of the FallbackClassifier in config.yml."""
 
 RANKED = 10
 """Topics of a message's ranking that a conversation keeps; the rest would only fill memory."""
@@ -221,7 +226,18 @@ async def understand(agent: Agent, conversation: str, text: str, spoken: Said) -
     topic = in_context(text, parsed, spoken)
     if topic:
         return {**parsed, **payloads.parse_data(text, topic), "entities": parsed["entities"]}
+    answer, model = leans_on(text, parsed, spoken, all_answers()), follow_ups()
+    if answer and model:
+        both = await agent.processor.parse_message(UserMessage(joined(text, answer), sender_id=conversation))
+        together = {entry["name"]: float(entry["confidence"]) for entry in both["intent_ranking"] if entry["name"] in agent.domain.intents}
+        parsed = followed_up(text, parsed, together, answer, model, LEAST_CONFIDENCE)
     return {**parsed, "intent_ranking": parsed["intent_ranking"][:RANKED]}
+
+
+@lru_cache(maxsize=1)
+def follow_ups() -> Optional[FollowUps]:
+    """What was learned of short messages after an answer; None where the model was trained without."""
+    return FollowUps.load(settings.FOLLOW_UPS) if settings.FOLLOW_UPS.is_file() else None
 
 
 def urgent_topic(events: list[Event]) -> Optional[str]:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any, Iterable, Mapping, Optional
 
+import numpy as np
+
 from bot.content.answers import Answer
 from bot.dialogue import payloads
+from bot.nlu.follow_up import FollowUps, features, is_short
 from bot.nlu.urgency import URGENT
 from bot.safety.patterns import table
 
@@ -63,3 +66,55 @@ def in_context(text: str, parsed: Mapping[str, Any], before: Said) -> Optional[s
     if urgent and not parsed.get(URGENT) and table().over(text):
         return DANGER_OVER
     return None
+
+
+CERTAIN = 1.0
+"""The confidence of what is no guess: a place or an age and nothing else."""
+
+ASK_MORE = "ask_more"
+TALK = frozenset(
+    {"greet", "goodbye", "thanks", "affirm", "deny", "restart", "complaint", "out_of_scope", "bot_challenge", ASK_MORE, "nlu_fallback", DANGER_OVER}
+)
+"""Replies that are about no subject, so that nothing can follow up on them."""
+
+
+def leans_on(text: str, parsed: Mapping[str, Any], before: Said, answers: Mapping[str, Answer]) -> Optional[Answer]:
+    """The answer that a message may follow up on, or None.
+
+    Args:
+        text: the message.
+        parsed: what was understood of it alone.
+        before: what the bot has said.
+        answers: all answers.
+    """
+    topic = before.replies[0].get("topic") if before.replies else None
+    certain = (parsed.get("intent") or {}).get("confidence") == CERTAIN
+    if topic in TALK or certain or parsed.get(URGENT) or not is_short(text):
+        return None
+    return answers.get(str(topic))
+
+
+def followed_up(text: str, parsed: Mapping[str, Any], together: Mapping[str, float], answer: Answer, model: FollowUps, least: float) -> dict[str, Any]:
+    """The parse data of a short message, as the answer before it lets it be understood.
+
+    Args:
+        text: the message.
+        parsed: what was understood of it alone.
+        together: topic ids to probabilities by the message with the answer's title.
+        answer: the answer before it.
+        model: weighs the two.
+        least: confidence from which that is believed.
+    """
+    alone = {entry["name"]: float(entry["confidence"]) for entry in parsed.get("intent_ranking") or [] if entry["name"] in together}
+    topics = sorted(together)
+    chances = model.probabilities(features(text, topics, alone, together, answer))
+    order = np.argsort(-chances)
+    ranking = [{"name": topics[place], "confidence": float(chances[place])} for place in order]
+    found = ranking[0]
+    if chances[order[0]] < least:
+        return dict(parsed)
+    told = {entity["entity"] for entity in parsed.get("entities") or []}
+    if found["name"] == answer.topic and not told & {"age_group", "kommun", "kommun_choice", "lan"}:
+        # The same words once more would help no one.
+        found = {**found, "name": ASK_MORE}
+    return {**parsed, "intent": found, "intent_ranking": ranking}

@@ -1,0 +1,137 @@
+"""What a short message means after an answer: "och om han vägrar?", "hur länge sparas det?", "men om han är 9?".
+
+A conditional logit over all topics (McFadden 1974, "Conditional logit analysis of qualitative choice behavior"): each topic is judged by how likely the message
+makes it alone, how likely together with the title of the answer before, and by how that answer leads on to it. A dozen weights, learned from
+`data/follow_ups.yml`, say how much each counts. Pure functions on plain data; `bot/dialogue/context.py` says when they are asked.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
+
+import numpy as np
+import yaml
+from scipy.optimize import minimize
+
+from bot.content.answers import Answer
+from bot.nlu.words import fold, words
+from bot.settings import DATA
+
+EXAMPLES = DATA / "follow_ups.yml"
+LONGEST = 9
+"""Words of a message that may lean on what was said before; who writes more says what is meant."""
+
+FEW = 4
+LEANS = re.compile(
+    r"(?:och|o|a|men|ok|okej|jaha|sa|sen|fast|eller|aven|and|but|so|what if|what about)\b"
+    r"|.*\b(?:det|de|dom|den|detta|dar|da|dit|it|that|they|them)\b",
+    re.DOTALL,
+)
+"""How a message begins, or what stands in it, that points back at something."""
+
+RIDGE = 0.01
+LEAST = 1e-4
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A message after an answer, and the topic that it means."""
+
+    after: str
+    text: str
+    topic: str
+
+
+def examples(path: Path = EXAMPLES) -> Iterator[FollowUp]:
+    """The examples, each topic's under the topic that was answered before."""
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for after, topics in content.items():
+        for topic, texts in topics.items():
+            yield from (FollowUp(after, text, topic) for text in texts)
+
+
+def is_short(text: str) -> bool:
+    """Whether a message is short enough to lean on what was said before."""
+    return 0 < len(words(text)) <= LONGEST
+
+
+def joined(text: str, before: Answer) -> str:
+    """The message with what it may be about before it.
+
+    Args:
+        text: the message.
+        before: the answer that was given before.
+    """
+    return f"{before.title}. {text}"
+
+
+def features(text: str, topics: Sequence[str], alone: Mapping[str, float], together: Mapping[str, float], before: Answer) -> "np.ndarray[Any, Any]":
+    """What is known of each topic as the meaning of a message, shape (number of topics, number of features).
+
+    Args:
+        text: the message.
+        topics: all of them.
+        alone: topic ids to probabilities by the message alone.
+        together: the same by the message with the title of the answer before.
+        before: the answer that was given before.
+    """
+    leans, few = float(bool(LEANS.match(fold(text)))), float(len(words(text)) <= FEW)
+    own = np.array([np.log(max(alone.get(topic, 0.0), LEAST)) for topic in topics])
+    both = np.array([np.log(max(together.get(topic, 0.0), LEAST)) for topic in topics])
+    same = np.array([float(topic == before.topic) for topic in topics])
+    leads = np.array([float(topic in before.next or topic == before.offer_topic) for topic in topics])
+    return np.stack([own, both, same, leads, leans * own, leans * both, leans * same, leans * leads, few * own, few * both, few * same, few * leads], axis=1)
+
+
+class FollowUps:
+    """Probabilities of topics for short messages after an answer.
+
+    Args:
+        weights: one for each feature, as `fit` found them.
+    """
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        self.weights = np.asarray(weights, dtype=float)
+
+    def probabilities(self, known: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        """A probability for each topic, from the rows of `features`."""
+        scores = known @ self.weights
+        shifted = np.exp(scores - scores.max())
+        return np.asarray(shifted / shifted.sum())
+
+    def save(self, path: Path) -> None:
+        """Keep the weights in a file."""
+        path.write_text(json.dumps({"weights": [round(float(weight), 6) for weight in self.weights]}) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "FollowUps":
+        """Read what `save` kept.
+
+        Raises:
+            OSError: there is no such file.
+        """
+        return cls(json.loads(path.read_text(encoding="utf-8"))["weights"])
+
+
+def fit(known: Sequence["np.ndarray[Any, Any]"], right: Sequence[int]) -> FollowUps:
+    """Learn the weights that give the right topics the highest likelihood.
+
+    Args:
+        known: what `features` gives, for n messages.
+        right: the place of the right topic among the topics, for each.
+    """
+    chosen = np.asarray(right)
+    stacked = np.stack(known)
+
+    def loss(weights: "np.ndarray[Any, Any]") -> "tuple[float, np.ndarray[Any, Any]]":
+        scores = stacked @ weights
+        shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares = shifted / shifted.sum(axis=1, keepdims=True)
+        picked = stacked[np.arange(len(chosen)), chosen]
+        slope = (np.einsum("nt,ntf->nf", shares, stacked) - picked).mean(axis=0)
+        missed = -np.log(np.maximum(shares[np.arange(len(chosen)), chosen], 1e-12)).mean()
+        return float(missed + RIDGE * weights @ weights), slope + 2 * RIDGE * weights
+
+    return FollowUps(minimize(loss, np.zeros(stacked.shape[2]), jac=True, method="L-BFGS-B").x)

@@ -1,0 +1,78 @@
+"""Short messages after an answer: what is known of them, and how it is weighed. The dialogues themselves: tests/conversations/."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.content.answers import Answer, all_answers
+from bot.nlu import follow_up
+from bot.nlu.follow_up import FollowUps, features, fit, is_short
+
+TOPICS = ["police", "images", "money", "talk"]
+BEFORE = Answer(topic="images", title="Bilder sprids", now="", reviewed="2026-11-23", next=("police",), offer_topic="talk")
+
+
+def even(**chances: float) -> dict[str, float]:
+    rest = (1 - sum(chances.values())) / (len(TOPICS) - len(chances))
+    return {topic: chances.get(topic, rest) for topic in TOPICS}
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("och om han vägrar?", True),
+        ("hur länge sparas det", True),
+        ("ett två tre fyra fem sex sju åtta nio", True),
+        ("ett två tre fyra fem sex sju åtta nio tio", False),
+        ("", False),
+        ("😢", False),
+    ],
+)
+def test_what_is_short(text: str, short: bool) -> None:
+    assert is_short(text) is short
+
+
+@pytest.mark.parametrize(
+    ("text", "leans", "few"),
+    [
+        ("och polisen då", 1, 1),
+        ("men om han är 9", 1, 0),
+        ("åh nej vad gör jag", 0, 0),
+        ("hur länge sparas det", 1, 1),
+        ("någon hotar min dotter", 0, 1),
+        ("what if she says no", 1, 0),
+    ],
+)
+def test_what_is_known(text: str, leans: int, few: int) -> None:
+    known = features(text, TOPICS, even(money=0.7), even(police=0.7), BEFORE)
+    assert known.shape == (4, 12)
+    assert known[:, 2].tolist() == [0, 1, 0, 0], "the topic of the answer before"
+    assert known[:, 3].tolist() == [1, 0, 0, 1], "the topics it leads on to"
+    assert known[:, 4].tolist() == (leans * known[:, 0]).tolist()
+    assert known[:, 8].tolist() == (few * known[:, 0]).tolist()
+
+
+def test_learns_what_counts() -> None:
+    """Messages that say nothing alone mean what the answer leads on to; messages that say much mean what they say."""
+    known, right = [], []
+    for topic in ("police", "talk"):
+        known.append(features("och då", TOPICS, even(), even(**{topic: 0.6}), BEFORE))
+        right.append(TOPICS.index(topic))
+    known.append(features("någon hotar min dotter", TOPICS, even(money=0.9), even(images=0.4), BEFORE))
+    right.append(TOPICS.index("money"))
+    model = fit(known * 10, right * 10)
+    assert [int(model.probabilities(rows).argmax()) for rows in known] == right
+    assert model.probabilities(known[0]).sum() == pytest.approx(1)
+
+
+def test_kept_and_read(tmp_path: Path) -> None:
+    FollowUps([0.5, -1.25]).save(tmp_path / "weights.json")
+    assert np.array_equal(FollowUps.load(tmp_path / "weights.json").weights, [0.5, -1.25])
+
+
+def test_every_example_follows_an_answer() -> None:
+    answers, rows = all_answers(), list(follow_up.examples())
+    assert {row.after for row in rows} | {row.topic for row in rows} <= set(answers)
+    assert all(is_short(row.text) for row in rows)
+    assert len({(row.after, row.text.lower()) for row in rows}) == len(rows)
