@@ -79,7 +79,7 @@ def faults(entry: Any, today: Optional[date] = None) -> list[tuple[str, str]]:
         return [("", "språket ska vara nycklar med värden, och börja med - code:")]
     found = [(key, f"saknar {key}") for key in ("code", "name", "dir") if not isinstance(entry.get(key), str) or not entry[key].strip()]
     found += [(str(key), f"nyckeln {key} finns inte. Välj bland {', '.join(sorted(KEYS))}") for key in sorted(set(entry) - KEYS, key=str)]
-    if entry.get("dir") not in ("ltr", "rtl"):
+    if entry.get("dir") not in (None, "ltr", "rtl"):
         found.append(("dir", "dir ska vara ltr (från vänster) eller rtl (från höger)"))
     if "line" not in entry:
         return found

@@ -1,7 +1,8 @@
 """The little Markdown that answers are written in, as plain data for the templates. `pages/markdown/markdown.js` does the same.
 
 Allowed are paragraphs, `- ` and `1. ` lists, **bold** and [links](https://…) to web pages (http, https) and numbers (tel). Everything
-else is text. A paragraph that begins with a language's name in bold ("**English.** …") is marked as that language. Both are held to `pages/markdown/fixtures.json`.
+else is text. A paragraph that begins with a language's name in bold ("**English.** …") is marked as that language. Both are held
+to `pages/markdown/fixtures.json`.
 """
 
 import re

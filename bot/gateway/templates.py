@@ -24,7 +24,8 @@ class Templates:
         off: what every page says while the chat is switched off; empty while it is on.
 
     Templates may use `asset("chat/chat.js")`, `numbers` (the emergency contacts by the keys of `bot.gateway.errors.EMERGENCY`),
-    `languages` (names of languages to how a paragraph in them is marked), `leave_to`, `off`, and the filters `telephone`, `day`, `web`, `opening_words` and `blocks`.
+    `languages` (names of languages to how a paragraph in them is marked), `leave_to`, `off`, and the filters
+    `telephone`, `day`, `web`, `opening_words` and `blocks`.
     """
 
     def __init__(self, assets: Assets, leave_to: str, off: str = "") -> None:

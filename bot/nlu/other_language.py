@@ -6,7 +6,7 @@ to it), so a language also has to be seen in its small words, which parents use 
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Optional
 
@@ -39,8 +39,11 @@ LONGEST = 1_000
 """Characters that are looked at."""
 
 NEITHER = frozenset(
-    "a an as at back be by do down fast for full go god han her i in is it just kr made man me men min my no over part per please sent sex so "
-    "still take under via you".split()
+    {
+        *("a", "an", "as", "at", "back", "be", "by", "do", "down", "fast", "for", "full", "go", "god", "han", "her", "i", "in", "is"),
+        *("it", "just", "kr", "made", "man", "me", "men", "min", "my", "no", "over", "part", "per", "please", "sent", "sex", "so"),
+        *("still", "take", "under", "via", "you"),
+    }
 )
 """Small words that say nothing between Swedish and English: both have them, dialect and haste make one the other, or Swedes use them too."""
 
@@ -113,7 +116,7 @@ def _is_seen(language: str, words: list[str]) -> bool:
     return here >= max(1, OUTWEIGHS * there)
 
 
-@lru_cache(maxsize=None)
+@cache
 def small_words(language: str) -> frozenset[str]:
     """A language's commonest words as spaCy lists them; empty where it has no list."""
     code = {"bs": "hr"}.get(language, language)

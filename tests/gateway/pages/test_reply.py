@@ -15,13 +15,13 @@ from tests.gateway.pages.chatting import FIXTURES, answer_with, reply, say
 NAMES = sorted(path.stem for path in FIXTURES.glob("*.json"))
 OPENING = json.loads((PAGES / "contacts" / "fixtures.json").read_text(encoding="utf-8"))
 # Both as the same plain tree: tags, sorted attributes, text without the space between tags.
-COMPARE = """async ([made, reply, version]) => {
+COMPARE = """async ([made, reply, version, languages]) => {
   const { replyElement } = await import(`/static/${version}/reply/reply.js`);
   const plain = (node) => node.nodeType === 3 ? (node.data.trim() ? [node.data.replace(/\\s+/g, " ").trim()] : [])
     : node.nodeType !== 1 ? []
     : [[node.localName, ...[...node.attributes].map((a) => `${a.name}=${a.value}`).sort(), ...[...node.childNodes].flatMap(plain)]];
   const server = new DOMParser().parseFromString(made, "text/html").body.firstElementChild;
-  return [plain(server), plain(replyElement(reply, ["112", "114 14", "116 111", "1177"]))].map((tree) => JSON.stringify(tree, null, 1));
+  return [plain(server), plain(replyElement(reply, ["112", "114 14", "116 111", "1177"], languages))].map((tree) => JSON.stringify(tree, null, 1));
 }"""
 
 
