@@ -15,17 +15,18 @@ from bot.contacts import source
 from bot.contacts.choice import KOMMUN, REGION
 from bot.contacts.models import KINDS
 from bot.contacts.source import Fault
-from bot.content import answers, examples, lix, located, words
+from bot.content import answers, examples, languages, lix, located, words
 from bot.content.answers import AGE_GROUPS, UNKNOWN
 from bot.content.numbers import Numbers
 from bot.content.responses import REFERENCE
 from bot.settings import ROOT
 
-ANSWERS, EXAMPLES, DANGER, WORDS, CONTACTS, DOMAIN = (
+ANSWERS, EXAMPLES, DANGER, WORDS, LANGUAGES, CONTACTS, DOMAIN = (
     "data/answers",
     "data/nlu.yml",
     "data/urgency_examples.yml",
     "data/words_to_avoid.yml",
+    "data/languages.yml",
     "data/contacts",
     "domain.yml",
 )
@@ -113,6 +114,7 @@ def check(root: Path = ROOT, today: Optional[date] = None) -> list[Fault]:
     numbers = Numbers(contacts)
     for passage in said:
         found += [*_reference_findings(passage, by_id), *_number_findings(passage, numbers), *_link_findings(passage), *_reading_findings(passage)]
+    found += _language_findings(root, by_id, numbers, today or date.today(), found)
     purposes = list(_purposes(root, found))
     for passage in purposes:
         found += _unknown_number_findings(passage, numbers)
@@ -201,6 +203,29 @@ def _twice_findings(entries: Sequence[Entry]) -> Iterator[Fault]:
         other = first.setdefault(entry.topic, entry)
         if other is not entry:
             yield entry.fault("topic", f"ämnet har redan ett svar i {other.file}. Ta bort det ena.")
+
+
+def _language_findings(root: Path, contacts: Mapping[str, Any], numbers: Numbers, today: date, unreadable: list[Fault]) -> list[Fault]:
+    """What is wrong with the lines in other languages; how hard they are to read, and which words to avoid, is known for Swedish only."""
+    content = _read(root, LANGUAGES, unreadable)
+    if content is None:
+        return []
+    if not isinstance(content.value, list):
+        return [Fault(LANGUAGES, 1, "filen ska vara en lista med språk, där varje språk börjar med - code:")]
+    found: list[Fault] = []
+    for number, entry in enumerate(content.value):
+        code = str(entry.get("code") or "(code saknas)") if isinstance(entry, dict) else "(code saknas)"
+        problems = languages.faults(entry, today)
+        found += [Fault(LANGUAGES, content.line(number, key), f"{code}: {text}. Se docs/innehall.md.") for key, text in problems]
+        if problems or "line" not in entry:
+            continue
+        passage = Passage(LANGUAGES, content.line(number, "line"), code, entry["line"], running=False)
+        found += [*_reference_findings(passage, contacts), *_number_findings(passage, numbers), *_link_findings(passage)]
+        for place, page in enumerate(entry["sources"]):
+            if not well_formed(str(page["url"])):
+                text = f"{code}: adressen {page['url']!r} ska börja med https:// och gå att öppna."
+                found.append(Fault(LANGUAGES, content.line(number, "sources", place, "url"), text))
+    return found
 
 
 def _unanswered_findings(domain: Optional[located.Located], topics: Sequence[str], answered: "set[str]") -> Iterator[Fault]:

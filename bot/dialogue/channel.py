@@ -29,8 +29,10 @@ from bot.content.answers import AGE_GROUPS, UNKNOWN, all_answers
 from bot.content.responses import DANGER_OVER_BUTTON, fill
 from bot.dialogue import payloads
 from bot.dialogue.context import DANGER_OVER, Said, followed_up, in_context, leans_on, may_be_chosen, said
+from bot.dialogue.languages import with_line, written
 from bot.dialogue.look import look
 from bot.dialogue.tracker_store import forget
+from bot.nlu import other_language
 from bot.nlu.follow_up import FollowUps, joined
 from bot.nlu.urgency import URGENT_TOPIC
 
@@ -125,6 +127,7 @@ class LotsenChannel(InputChannel):
             return None if known else response.json({"error": "forbidden"}, status=403)
 
         kommuner = {row["code"] for row in source.kommuner()}
+        other_language.prepare()
 
         @lotsen.get("/")
         async def ready(request: Request) -> HTTPResponse:
@@ -179,7 +182,7 @@ async def converse(
     """
     before = await agent.tracker_store.retrieve(conversation)
     topics = set(agent.domain.intents)
-    spoken = said(before.events if before else ())
+    spoken, earlier = said(before.events if before else ()), written(before.events if before else ())
     parsed = payloads.parse(message, topics, kommuner, {*AGE_GROUPS, UNKNOWN})
     if parsed and not any_payload and not may_be_chosen(message, spoken, all_answers()):
         return {"replies": [reply(agent.domain.responses[GONE][0])], "kommun": known_kommun(before)}
@@ -197,6 +200,7 @@ async def converse(
         forget(agent.tracker_store, conversation)
         return None
     replies = urgent_first(list(output.messages), urgent_topic(list(tracker.events)[known_events:]))
+    replies = with_line(replies, None if parsed else text_only(message), earlier)
     introduction = agent.domain.responses.get(INTRODUCTION)
     if before is None and introduction and not any(entry["topic"] in ("greet", "about_service", "bot_challenge") for entry in replies):
         replies.append(reply(introduction[0]))

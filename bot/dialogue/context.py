@@ -48,9 +48,9 @@ def may_be_chosen(message: str, before: Said, answers: Mapping[str, Answer]) -> 
     Args:
         message: a payload.
         before: what the bot has said.
-        answers: all answers; the urgent ones can always be chosen.
+        answers: all answers; the urgent ones can always be chosen, and so can plain language.
     """
-    always = {*payloads.START_TOPICS, "restart", DANGER_OVER, *(name for name, answer in answers.items() if answer.urgent)}
+    always = {*payloads.START_TOPICS, payloads.PLAIN_LANGUAGE, "restart", DANGER_OVER, *(name for name, answer in answers.items() if answer.urgent)}
     return message in before.offered or message in {payloads.topic(name) for name in always}
 
 

@@ -9,6 +9,9 @@ from typing import Any, Collection, Optional
 
 PAYLOAD = re.compile(r"(topic|kommun|age):([a-z0-9_-]{1,40})")
 
+PLAIN_LANGUAGE = "plain_language"
+"""The topic that a line in another language leads to."""
+
 START_TOPICS = ("warning_signs", "talk_prevent", "report_social_services")
 """The three ways in that every page offers: signs, how to talk, where to report."""
 

@@ -1,14 +1,18 @@
 """The little Markdown that answers are written in, as plain data for the templates. `pages/markdown/markdown.js` does the same.
 
 Allowed are paragraphs, `- ` and `1. ` lists, **bold** and [links](https://…) to web pages (http, https) and numbers (tel). Everything
-else is text. Both are held to `pages/markdown/fixtures.json`.
+else is text. A paragraph that begins with a language's name in bold ("**English.** …") is marked as that language. Both are held
+to `pages/markdown/fixtures.json`.
 """
 
 import re
-from typing import Iterable, NamedTuple, Optional, Sequence
+from typing import Iterable, Mapping, NamedTuple, Optional, Sequence
 
 INLINE = re.compile(r"\*\*(.+?)\*\*|\[([^\[\]]+)\]\(((?:https?://|tel:)[^\s()<>\"]+)\)")
+NAME = re.compile(r"\*\*([^*]+)\.\*\*")
 ITEM = re.compile(r"\s*(?:(\d{1,3})\.|[-*])\s+(.*)")
+
+NO_LANGUAGES: Mapping[str, Mapping[str, str]] = {}
 
 
 class Piece(NamedTuple):
@@ -21,19 +25,23 @@ class Piece(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A paragraph (`p`) of one line, or a list (`ol`, `ul`) of several; `start` is an ordered list's first number."""
+    """A paragraph (`p`) of one line, or a list (`ol`, `ul`) of several; `start` is an ordered list's first number; `lang` and `dir` are set
+    where a paragraph is not Swedish."""
 
     kind: str
     lines: list[tuple[Piece, ...]]
     start: int = 1
+    lang: str = ""
+    dir: str = ""
 
 
-def blocks(text: str, numbers: Sequence[str] = ()) -> list[Block]:
+def blocks(text: str, numbers: Sequence[str] = (), languages: Mapping[str, Mapping[str, str]] = NO_LANGUAGES) -> list[Block]:
     """An answer's words as blocks.
 
     Args:
         text: Markdown.
         numbers: phone numbers that become links wherever they stand in the text, as a whole.
+        languages: names of languages to their `lang` and `dir`.
     """
     found: list[tuple[str, list[str], int]] = []
     for group in re.split(r"\n[^\S\n]*\n", text.replace("\r", "")):
@@ -54,7 +62,15 @@ def blocks(text: str, numbers: Sequence[str] = ()) -> list[Block]:
             else:
                 open_block[-1] += " " + line.strip()
     matcher = _numbers(numbers)
-    return [Block(kind, [tuple(_pieces(line, matcher)) for line in lines], start) for kind, lines, start in found]
+    return [
+        Block(kind, [tuple(_pieces(line, matcher)) for line in lines], start, **(_language(lines[0], languages) if kind == "p" else {}))
+        for kind, lines, start in found
+    ]
+
+
+def _language(line: str, languages: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    name = NAME.match(line)
+    return languages.get(name[1], {}) if name else {}
 
 
 def _numbers(numbers: Iterable[str]) -> "Optional[re.Pattern[str]]":

@@ -1,5 +1,6 @@
 """HTML pages from the templates under `pages/`. Everything that is put in is escaped."""
 
+from functools import partial
 from typing import Any, Optional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -7,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from bot.content import languages
 from bot.gateway.assets import PAGES, Assets
 from bot.gateway.errors import emergency_numbers
 from bot.gateway.formatting import day_in_words, is_web, opening_words, telephone
@@ -22,13 +24,15 @@ class Templates:
         off: what every page says while the chat is switched off; empty while it is on.
 
     Templates may use `asset("chat/chat.js")`, `numbers` (the emergency contacts by the keys of `bot.gateway.errors.EMERGENCY`),
-    `leave_to`, `off`, and the filters `telephone`, `day`, `web`, `opening_words` and `blocks`.
+    `languages` (names of languages to how a paragraph in them is marked), `leave_to`, `off`, and the filters
+    `telephone`, `day`, `web`, `opening_words` and `blocks`.
     """
 
     def __init__(self, assets: Assets, leave_to: str, off: str = "") -> None:
         environment = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        environment.globals.update(asset=assets.url, numbers=emergency_numbers(), leave_to=leave_to, off=off)
-        environment.filters.update(telephone=telephone, day=day_in_words, blocks=blocks, opening_words=opening_words, web=is_web)
+        marks = languages.names(languages.all_languages())
+        environment.globals.update(asset=assets.url, languages=marks, numbers=emergency_numbers(), leave_to=leave_to, off=off)
+        environment.filters.update(telephone=telephone, day=day_in_words, blocks=partial(blocks, languages=marks), opening_words=opening_words, web=is_web)
         environment.tests.update(web=is_web)
         self._templates = Jinja2Templates(env=environment)
 

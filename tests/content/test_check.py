@@ -65,6 +65,17 @@ def rows(topic: str) -> str:
     return "".join(f"      - {topic} {WORD[number % 12]} {WORD[number // 12]} {'x' * number}\n" for number in range(30))
 
 
+LANGUAGES = """- code: en
+  name: English
+  dir: ltr
+  words: own
+  line: If a child is in danger, call {tel:sos_112}. The answer is in Swedish.
+  sources:
+    - title: "SOS Alarm"
+      url: "https://www.sosalarm.se/spraklanguages/"
+      seen: 2026-11-22
+- {code: ar, name: العربية, dir: rtl}
+"""
 NLU = f"nlu:\n  - intent: sextortion\n    examples: |\n{rows('dom vill ha pengar av')}  - intent: thanks\n    examples: |\n{rows('tack för allt ni')}"
 DANGER = 'fara:\n  - "han står utanför vår dörr och skriker"\ninte_fara:\n  - "vi såg en film om en bro i går"\n'
 
@@ -72,7 +83,8 @@ DANGER = 'fara:\n  - "han står utanför vår dörr och skriker"\ninte_fara:\n  
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A small project whose content has no fault."""
-    for name, text in ((ANSWERS, CONTENT), ("domain.yml", DOMAIN), ("data/nlu.yml", NLU), ("data/urgency_examples.yml", DANGER)):
+    files = {ANSWERS: CONTENT, "domain.yml": DOMAIN, "data/nlu.yml": NLU, "data/urgency_examples.yml": DANGER, "data/languages.yml": LANGUAGES}
+    for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     shutil.copy(FILE, tmp_path / "data")
@@ -152,6 +164,19 @@ HARD = "Socialtjänstens förhandsbedömning omfattar orosanmälningar rörande 
         (ANSWERS, "Du är inte ensam", "Barnet var naivt", 7, "”naivt” ska inte stå här. Barnet eller föräldern framstår som dum."),
         (ANSWERS, "Vill du veta mer?", "Är det ditt fel?", 17, "”ditt fel” ska inte stå här"),
         ("data/words_to_avoid.yml", '  instead: "”Det är inte barnets fel.”"\n', "", 7, "posten ska ha words, why och instead"),
+        # Lines in other languages.
+        ("data/languages.yml", LANGUAGES, "en: x\n", 1, "filen ska vara en lista"),
+        ("data/languages.yml", "  name: English\n", "", 1, "en: saknar name"),
+        ("data/languages.yml", "dir: rtl", "dir: right", 10, "ar: dir ska vara ltr"),
+        ("data/languages.yml", "words: own", "words: ours", 4, "en: words ska vara own"),
+        ("data/languages.yml", "dir: rtl}", "dir: rtl, words: own, line: x}", 10, "ar: egna ord får bara stå på engelska"),
+        ("data/languages.yml", "dir: rtl}", "dir: rtl, words: quoted, line: x}", 10, "ar: källor saknas"),
+        ("data/languages.yml", "      seen: 2026-11-22\n", "", 7, "en: varje källa ska ha title, url och seen"),
+        ("data/languages.yml", "seen: 2026-11-22", "seen: 2027-11-22", 7, "en: seen ska vara dagen"),
+        ("data/languages.yml", "The answer", "So " * 30 + "the answer", 5, "en: line har 43 ord"),
+        ("data/languages.yml", "{tel:sos_112}", "112", 5, "en: numret 112 står i texten. Skriv {tel:sos_112}"),
+        ("data/languages.yml", "{tel:sos_112}", "{tel:sos}", 5, "kontakten finns inte"),
+        ("data/languages.yml", "https://www.sosalarm.se", "sosalarm.se", 8, "ska börja med https://"),
         # Examples.
         ("data/nlu.yml", "      - tack för allt ni orange orange \n", "", 34, "thanks: 29 exempel. Skriv minst 30"),
         (

@@ -31,6 +31,7 @@ def test_said() -> None:
         ("topic:warning_signs", True),
         ("topic:restart", True),
         ("topic:danger_over", True),
+        ("topic:plain_language", True),
         ("topic:child_missing", True),
     ],
 )

@@ -14,7 +14,7 @@ from tests.gateway.conftest import Opener
 CASES: list[dict[str, Any]] = json.loads((PAGES / "markdown" / "fixtures.json").read_text(encoding="utf-8"))
 DRAW = """async ([cases, version]) => {
   const { markdown } = await import(`/static/${version}/markdown/markdown.js`);
-  return cases.map(({ text, numbers }) => markdown(text, numbers).map((block) => block.outerHTML).join(""));
+  return cases.map(({ text, numbers, languages }) => markdown(text, numbers, languages).map((block) => block.outerHTML).join(""));
 }"""
 
 
@@ -30,7 +30,7 @@ def bare(html: str) -> str:
 def test_without_scripts(case: dict[str, Any]) -> None:
     environment = Environment(loader=FileSystemLoader(PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string('{% from "markdown/markdown.html" import block %}{% for found in all %}{{ block(found) }}{% endfor %}')
-    drawn = template.render(all=blocks(case["text"], case.get("numbers", ())))
+    drawn = template.render(all=blocks(case["text"], case.get("numbers", ()), case.get("languages", {})))
     assert re.sub(r"\n+", "", bare(drawn)) == case["html"]
 
 

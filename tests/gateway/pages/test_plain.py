@@ -43,6 +43,17 @@ def test_asking_choosing_and_forgetting(open_page: Opener) -> None:
     assert conversation(page) not in ("", first)
 
 
+def test_english_gets_its_line_marked_as_english(open_page: Opener) -> None:
+    page = open_page("/", scripts=False)
+    send(page, "some man on snapchat keeps asking my daughter for photos, what should I do")
+    line = page.locator(".turn.bot").first.locator(".bubble > p").first
+    expect(line).to_have_attribute("lang", "en")
+    expect(line).to_contain_text("If a child is in danger now, call 112.")
+    expect(line.locator("a").first).to_have_attribute("href", "tel:112")
+    page.get_by_role("button", name="Lättare svenska, andra språk").click()
+    expect(page.locator(".turn.bot").first).to_contain_text("Är ett barn i fara nu?")
+
+
 def test_what_is_urgent_begins_with_the_number(open_page: Opener) -> None:
     page = open_page("/", scripts=False)
     send(page, "min son ska träffa en okänd man nu ikväll")

@@ -24,12 +24,12 @@ VOICES = """voices => {
 SWEDISH = {"lang": "sv-SE", "name": "Alva", "localService": True}
 
 
-def with_voices(open_page: Opener, voices: list[dict[str, Any]]) -> Page:
+def with_voices(open_page: Opener, voices: list[dict[str, Any]], answer: str = "urgent") -> Page:
     page = open_page("/")
     page.add_init_script(f"({VOICES})({str(voices).replace('True', 'true').replace('False', 'false')})")
     page.reload()
     page.wait_for_selector("html.ready")
-    answer_with(page, "urgent")
+    answer_with(page, answer)
     say(page, "hej")
     return page
 
@@ -71,3 +71,10 @@ def test_a_new_question_stops_it(open_page: Opener) -> None:
     say(page, "en sak till")
     assert page.evaluate("speechSynthesis.speaking") is False
     expect(page.get_by_role("button", name="Läs upp")).to_have_count(2)
+
+
+@pytest.mark.parametrize(("local", "read"), [(True, ["en-GB", "sv-SE", "sv-SE"]), (False, ["sv-SE", "sv-SE"])])
+def test_another_language_is_read_with_its_own_voice_or_not_at_all(open_page: Opener, local: bool, read: list[str]) -> None:
+    page = with_voices(open_page, [{"lang": "en-GB", "name": "Daniel", "localService": local}, SWEDISH], "other_language")
+    page.get_by_role("button", name="Läs upp").click()
+    assert [language for language, _ in page.evaluate("window.said")] == read

@@ -20,6 +20,7 @@ const template = /** @type {HTMLTemplateElement} */ (one("#offline-words"));
 const emergency = [...template.content.querySelectorAll('a[href^="tel:"]')].map((link) => (link.textContent ?? "").replace("Ring", "").trim());
 const [status, trouble, offline, tools] = [one("#status"), one("#trouble"), one("#offline"), one("#tools")];
 const room = one("#log");
+const languages = JSON.parse(room.dataset.languages ?? "{}");
 const kommun = new FormData(form).get("kommun")?.toString() ?? "";
 const around = host();
 
@@ -37,7 +38,7 @@ const writing = composer(form, send);
 
 /** @param {import("../reply/reply.js").Reply} reply */
 function shown(reply) {
-  const turn = replyElement(reply, emergency);
+  const turn = replyElement(reply, emergency, languages);
   turn.append(speakButton(turn), ...verdict(reply));
   return turn;
 }

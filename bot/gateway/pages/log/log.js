@@ -3,31 +3,39 @@ import { element } from "../base/dom.js";
 
 const SAID_SECONDS = 10;
 
+/** @typedef {{ words: string, lang: string }} Spoken a stretch of words; `lang` is empty where it is Swedish */
+
 /**
  * Says something to a screen reader, politely, in two places by turns: the same words in the same place would not be news.
  * @param {HTMLElement[]} places with aria-live
- * @returns {(words: string) => void}
+ * @returns {(parts: Spoken[]) => void}
  */
 export function announcer(places) {
   let turn = 0;
-  return (words) => {
+  return (parts) => {
     turn = (turn + 1) % places.length;
     const place = places[turn];
     for (const other of places) other.textContent = "";
     if (!place) return;
-    place.textContent = words;
+    const made = parts.map(({ words, lang }) => element("span", { lang: lang || null }, words));
+    place.replaceChildren(...made.flatMap((part, at) => (at ? [" ", part] : [part])));
     // Gone when it has been said: nobody should meet the same words twice when reading on.
-    setTimeout(() => place.textContent === words && (place.textContent = ""), SAID_SECONDS * 1000);
+    setTimeout(() => place.contains(made[0] ?? null) && place.replaceChildren(), SAID_SECONDS * 1000);
   };
 }
 
 /**
  * What a reply says, without the sources and the names of all places.
  * @param {HTMLElement} turn
+ * @returns {Spoken[]}
  */
 export function spoken(turn) {
   const blocks = turn.querySelectorAll(".call, .bubble > p, .bubble > h4, .bubble > :is(ol, ul) > li");
-  return [...blocks].map((block) => (block.closest(".contacts") && block.querySelector(".name") ? sayContact(block) : said(block))).filter(Boolean);
+  const parts = [...blocks].map((block) => ({
+    words: block.closest(".contacts") && block.querySelector(".name") ? sayContact(block) : said(block),
+    lang: block.getAttribute("lang") ?? "",
+  }));
+  return parts.filter(({ words }) => words);
 }
 
 /** @param {Element} block */
@@ -45,7 +53,7 @@ function sayContact(contact) {
 
 /**
  * @param {HTMLElement} root the log
- * @param {(words: string) => void} announce
+ * @param {(parts: Spoken[]) => void} announce
  */
 export function conversationLog(root, announce) {
   const start = [...root.childNodes];
@@ -70,7 +78,7 @@ export function conversationLog(root, announce) {
     replies(turns, { quiet = false } = {}) {
       root.append(...turns);
       if (quiet) return;
-      announce(turns.flatMap(spoken).join(" "));
+      announce(turns.flatMap(spoken));
     },
     /** @param {boolean} on */
     typing(on) {

@@ -1,10 +1,14 @@
 /**
  * The little Markdown that answers are written in, as nodes. Allowed are paragraphs, `- ` and `1. ` lists, **bold** and
  * [links](https://…) to web pages (http, https) and numbers (tel). Everything else is shown as the text it is.
+ * A paragraph that begins with a language's name in bold ("**English.** …") is marked as that language.
  * bot/gateway/markdown.py does the same without scripts; both are held to fixtures.json.
  */
 import { element } from "../base/dom.js";
 
+/** @typedef {{ lang: string, dir: string }} Language */
+
+const NAME = /^\*\*([^*]+)\.\*\*/;
 const ITEM = /^\s*(?:(\d{1,3})\.|[-*])\s+(.*)$/;
 const INLINE = /\*\*(.+?)\*\*|\[([^\[\]]+)\]\(((?:https?:\/\/|tel:)[^\s()<>"]+)\)/g;
 
@@ -60,9 +64,10 @@ function inline(text, numbers) {
  * An answer's words as paragraphs and lists.
  * @param {string} text Markdown
  * @param {string[]} [numbers] phone numbers that become links wherever they stand in the text, as a whole
+ * @param {Record<string, Language>} [languages] by their names
  * @returns {HTMLElement[]}
  */
-export function markdown(text, numbers = []) {
+export function markdown(text, numbers = [], languages = {}) {
   /** @type {{ kind: "p" | "ol" | "ul", start: string, lines: string[] }[]} */
   const blocks = [];
   for (const group of text.replaceAll("\r", "").split(/\n[^\S\n]*\n/)) {
@@ -86,7 +91,7 @@ export function markdown(text, numbers = []) {
   }
   const longestFirst = numbers.filter(Boolean).sort((one, other) => other.length - one.length);
   return blocks.map(({ kind, start, lines }) => {
-    if (kind === "p") return element("p", {}, ...inline(lines[0] ?? "", longestFirst));
+    if (kind === "p") return element("p", { ...languages[NAME.exec(lines[0] ?? "")?.[1] ?? ""] }, ...inline(lines[0] ?? "", longestFirst));
     const items = lines.map((line) => element("li", {}, ...inline(line, longestFirst)));
     return kind === "ol" ? element("ol", { start: start !== "1" && start }, ...items) : element("ul", {}, ...items);
   });

@@ -21,16 +21,17 @@ export function dayInWords(day) {
 /**
  * @param {Reply} reply
  * @param {string[]} emergency the emergency numbers, the first of which is rung when it is urgent
+ * @param {Record<string, import("../markdown/markdown.js").Language>} [languages] by name, for what is not Swedish
  * @returns {HTMLElement}
  */
-export function replyElement(reply, emergency) {
+export function replyElement(reply, emergency, languages = {}) {
   const made = element("article", { class: reply.urgent ? "turn bot urgent" : "turn bot" }, element("h3", { class: "visually-hidden" }, "Lotsen svarar"));
   const [first] = emergency;
   if (reply.urgent && first) {
     const call = element("a", { class: "button", href: telephone(first) }, icon("phone"), `Ring ${first}`);
     made.append(element("p", { class: "call" }, element("span", {}, icon("alarm"), "Akut"), " ", call));
   }
-  made.append(...bubbles(markdown(reply.text, [...reply.contacts.map(({ phone }) => phone ?? ""), ...emergency])));
+  made.append(...bubbles(markdown(reply.text, [...reply.contacts.map(({ phone }) => phone ?? ""), ...emergency], languages)));
   if (reply.contacts.length) made.append(element("div", { class: "bubble" }, element("h4", {}, "Hit kan du vända dig"), contactList(reply.contacts)));
   const sources = reply.sources.filter(({ url }) => isWeb(url));
   if (sources.length) {

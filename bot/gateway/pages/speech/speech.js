@@ -1,4 +1,7 @@
-/** Reads a reply aloud with the device's own Swedish voice. Voices that would send the text elsewhere are not used. */
+/**
+ * Reads a reply aloud with the device's own Swedish voice; what is in another language with a voice of that language, or not at all. Voices
+ * that would send the text elsewhere are not used.
+ */
 import { element, icon } from "../base/dom.js";
 import { spoken } from "../log/log.js";
 
@@ -7,13 +10,16 @@ const STOP = "Sluta läsa";
 
 const synthesis = /** @type {SpeechSynthesis | undefined} */ (window.speechSynthesis);
 
-function swedishVoice() {
-  return synthesis?.getVoices().find((voice) => voice.localService && /^sv\b/i.test(voice.lang));
+const SWEDISH = "sv";
+
+/** @param {string} lang */
+function voiceFor(lang) {
+  return synthesis?.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().split(/[-_]/)[0] === lang);
 }
 
 /** Shows the buttons where there is a voice, now or later. */
 export function installSpeech() {
-  const look = () => document.documentElement.toggleAttribute("data-speech", Boolean(swedishVoice()));
+  const look = () => document.documentElement.toggleAttribute("data-speech", Boolean(voiceFor(SWEDISH)));
   look();
   synthesis?.addEventListener?.("voiceschanged", look);
   addEventListener("pagehide", () => synthesis?.cancel());
@@ -42,14 +48,16 @@ export function speakButton(turn) {
   button.addEventListener("click", () => {
     const begin = button.getAttribute("aria-pressed") === "false";
     silence();
-    const voice = swedishVoice();
-    if (!begin || !voice) return;
+    if (!begin || !voiceFor(SWEDISH)) return;
     button.setAttribute("aria-pressed", "true");
     button.lastChild?.replaceWith(STOP);
-    const parts = spoken(turn);
-    parts.forEach((part, at) => {
+    const parts = spoken(turn).flatMap(({ words, lang }) => {
+      const voice = voiceFor(lang || SWEDISH);
+      return voice ? [{ words, voice }] : [];
+    });
+    parts.forEach(({ words, voice }, at) => {
       // A stretch at a time: some browsers fall silent in the middle of long ones.
-      const utterance = new SpeechSynthesisUtterance(part);
+      const utterance = new SpeechSynthesisUtterance(words);
       utterance.voice = voice;
       utterance.lang = voice.lang;
       if (at === parts.length - 1) utterance.addEventListener("end", () => rest(button));
