@@ -28,15 +28,14 @@ def postgres() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed (apt install postgresql)")
     # PostgreSQL refuses to run as root, and its folder must be open to whom it runs as.
     folder = Path(tempfile.mkdtemp(prefix="lotsen-pg-"))
-    as_user: list[str] = []
-    if os.getuid() == 0:
-        as_user = ["runuser", "-u", "nobody", "--"]
-        shutil.chown(folder, "nobody")
+    user = "nobody" if os.getuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
     port = free_port()
     data = folder / "data"
 
     def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/")
+        subprocess.run(command, check=True, capture_output=True, cwd="/", user=user, extra_groups=[] if user else None)
 
     run(initdb, "-D", str(data), "-U", "lotsen", "-A", "trust", "-E", "UTF8", "--no-sync")
     run(server, "-D", str(data), "-o", f"-p {port} -k {folder} -c listen_addresses=127.0.0.1", "-l", str(folder / "log"), "-w", "start")
