@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot.report", description="How well messages are understood.")
     parser.add_argument("task", nargs="?", choices=("page", "ablation"), default="page", help="page (default) or ablation")
     parser.add_argument("--messages", type=Path, default=data.MESSAGES, metavar="FILE", help="the published set")
+    parser.add_argument("--dialogues", type=Path, default=data.DIALOGUES, metavar="FILE", help="the published dialogues")
     parser.add_argument("--examples", type=Path, default=data.EXAMPLES, metavar="FILE", help="what is learned in the ablation")
     parser.add_argument("--one-of", type=int, default=1, metavar="N", help="only one of so many examples and messages, for a quick look")
     parser.add_argument("--without-diet", action="store_true", help="leave out Rasa's own classifier, which takes minutes")
@@ -42,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _report(chosen: argparse.Namespace) -> int:
+    from bot.dialogue.local import LocalBot
+    from bot.report import dialogues
     from bot.report.numbers import share
     from bot.report.page import PAGE, write
     from bot.report.predictions import verdicts
@@ -49,11 +52,12 @@ def _report(chosen: argparse.Namespace) -> int:
     messages = data.every(data.messages(chosen.messages), chosen.one_of)
     try:
         found = verdicts(messages)
+        followed = dialogues.play(dialogues.read(chosen.dialogues), LocalBot())
     except FileNotFoundError:
         print("Det finns ingen tränad modell. Kör make model.", file=sys.stderr)
         return 1
     kept = chosen.to / ABLATION
-    write(found, json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None, len(data.examples(chosen.examples)), chosen.to)
+    write(found, followed, json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None, len(data.examples(chosen.examples)), chosen.to)
     right = share([verdict.right for verdict in found])
     print(f"{chosen.to / PAGE}: right topic first {right.value:.3f}, of {right.of:,} messages")
     return 0

@@ -10,6 +10,7 @@ from bot.content.examples import of_topics
 from bot.settings import DATA, ROOT
 
 MESSAGES = ROOT / "tests" / "nlu" / "test_set.jsonl"
+DIALOGUES = ROOT / "tests" / "conversations" / "follow_ups.yml"
 EXAMPLES = DATA / "nlu.yml"
 UNSORTED = "unsorted"
 """The kind of a message that names none."""

@@ -8,6 +8,7 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, Optional, Sequenc
 import yaml
 
 from bot.report import numbers, pictures
+from bot.report.dialogues import FollowedUp
 from bot.report.numbers import Estimate, Point, Share, Verdict
 from bot.settings import ROOT
 
@@ -23,14 +24,22 @@ MOST_WITHHELD = 0.03
 """Share of right answers that a threshold may withhold, and of real questions that may be turned away."""
 
 STEPS = [round(0.01 * step, 2) for step in range(101)]
+FOLLOW_UPS = {
+    "same": "asks more of the same",
+    "other": "leads to another subject",
+    "age": "gives the child's age",
+    "place": "gives a place, or asks whom to ring",
+    "new": "is about something new",
+}
 KINDS = {"second_language": "second-language Swedish", "english": "English", "other": "other languages"}
 
 
-def write(verdicts: Sequence[Verdict], ablation: Optional[Mapping[str, Any]], examples: int, folder: Path) -> None:
+def write(verdicts: Sequence[Verdict], followed: Sequence[FollowedUp], ablation: Optional[Mapping[str, Any]], examples: int, folder: Path) -> None:
     """Write the page and its pictures.
 
     Args:
         verdicts: what the trained model made of the published messages; at least one.
+        followed: what the whole bot made of the published dialogues.
         ablation: what `bot.report.ablation.run` gave, or None.
         examples: how many there are now.
         folder: where the page is put; the pictures go to a folder in it.
@@ -40,7 +49,7 @@ def write(verdicts: Sequence[Verdict], ablation: Optional[Mapping[str, Any]], ex
     pictures.confusion(meant, numbers.confusions(verdicts), folder / PICTURES / "understanding_confusion.png")
     pictures.calibration(numbers.reliability(sure, rights), folder / PICTURES / "understanding_calibration.png")
     pictures.thresholds(numbers.fallback_curve(sure, rights, STEPS), threshold(), folder / PICTURES / "understanding_thresholds.png")
-    (folder / PAGE).write_text(render(verdicts, ablation, examples, threshold()), encoding="utf-8")
+    (folder / PAGE).write_text(render(verdicts, followed, ablation, examples, threshold()), encoding="utf-8")
 
 
 def threshold(config: Path = ROOT / "config.yml") -> float:
@@ -49,12 +58,15 @@ def threshold(config: Path = ROOT / "config.yml") -> float:
     return next(float(part["threshold"]) for part in pipeline if part["name"] == "FallbackClassifier")
 
 
-def render(verdicts: Sequence[Verdict], ablation: Optional[Mapping[str, Any]], examples: int, unsure_below: float) -> str:
+def render(
+    verdicts: Sequence[Verdict], followed: Sequence[FollowedUp], ablation: Optional[Mapping[str, Any]], examples: int, unsure_below: float
+) -> str:
     """The page's text."""
     parts = [
         _opening(verdicts),
         _headline(verdicts, unsure_below),
         _groups(verdicts),
+        _dialogues(followed),
         _topics(verdicts),
         _confused(verdicts),
         _confidence(ablation),
@@ -109,6 +121,25 @@ def _groups(verdicts: Sequence[Verdict]) -> str:
 def _by(name: str, verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> str:
     rows = sorted(numbers.shares(verdicts, key).items(), key=lambda item: (-item[1].of, item[0]))
     return _table((name, "right topic first", "of"), [(group, *_share(part)) for group, part in rows], right=(1, 2))
+
+
+def _dialogues(followed: Sequence[FollowedUp]) -> str:
+    if not followed:
+        return ""
+    groups = [(what, [turn for turn in followed if turn.kind == kind]) for kind, what in FOLLOW_UPS.items()] + [("all", list(followed))]
+    rows = [
+        (what, _share(numbers.share([turn.right for turn in turns]))[0], *_share(numbers.share([turn.right_alone for turn in turns])))
+        for what, turns in groups
+        if turns
+    ]
+    missed = [f"- “{turn.turn.say}”: `{turn.turn.topic}` understood as `{turn.found}`" for turn in followed if not turn.right]
+    parts = [
+        "## Short messages after an answer",
+        "The dialogues of `tests/conversations/follow_ups.yml`, played through the whole bot, and their follow-ups as they are understood by themselves.",
+        _table(("what the follow-up does", "right topic in the dialogue", "by itself", "of"), rows, right=(1, 2, 3)),
+        "\n".join(missed),
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _topics(verdicts: Sequence[Verdict]) -> str:

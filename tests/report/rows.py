@@ -3,6 +3,7 @@
 from typing import Sequence
 
 from bot.report.data import Message
+from bot.report.dialogues import FollowedUp, Turn
 from bot.report.numbers import Verdict
 
 
@@ -19,4 +20,10 @@ SOME = [
     verdict("out_of_scope", "out_of_scope", 0.6, text="väder"),
     verdict("greet", "out_of_scope", 0.4, "other", text="سلام"),
     verdict("thanks", "goodbye", 0.5, also=["goodbye"], text="tack hej"),
+]
+
+FOLLOWED = [
+    FollowedUp("other", Turn("ok och polisen?", "report_police", ("after_report",)), "after_report", "greet"),
+    FollowedUp("other", Turn("och skolan", "school_role"), "greet", "thanks"),
+    FollowedUp("new", Turn("hej", "greet"), "greet", "greet"),
 ]

@@ -17,9 +17,11 @@ def files(tmp_path: Path) -> list[str]:
     """The options that name a small set of messages and examples, and a folder for the page."""
     rows = [json.dumps({"text": message.text, "topic": message.topic, "kind": message.kind}) for message in MESSAGES]
     (tmp_path / "set.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "dialogues.yml").write_text("[]", encoding="utf-8")
     blocks = [{"intent": example.topic, "metadata": {"hand": example.hand}, "examples": f"- {example.text}\n"} for example in EXAMPLES]
     (tmp_path / "nlu.yml").write_text(json.dumps({"nlu": blocks}), encoding="utf-8")
-    return ["--messages", str(tmp_path / "set.jsonl"), "--examples", str(tmp_path / "nlu.yml"), "--to", str(tmp_path / "docs")]
+    named = {"messages": "set.jsonl", "dialogues": "dialogues.yml", "examples": "nlu.yml", "to": "docs"}
+    return [part for option, name in named.items() for part in (f"--{option}", str(tmp_path / name))]
 
 
 def test_the_page_shows_the_figures_that_the_ablation_kept(files: list[str], tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:

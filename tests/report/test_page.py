@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.report import page
-from tests.report.rows import SOME, verdict
+from tests.report.rows import FOLLOWED, SOME, verdict
 
 
 def line(name: str, group: str, right: int, **more: Any) -> dict[str, Any]:
@@ -48,7 +48,7 @@ ABLATION: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return page.render(SOME, ABLATION, 100, 0.3)
+    return page.render(SOME, FOLLOWED, ABLATION, 100, 0.3)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,9 @@ def text() -> str:
         "| real questions turned away as out of scope | 0.167 (0.030 to 0.564) | 6 |",
         "| wrong answers withheld, the nearest topics offered instead (confidence below 0.3) | 0.333 (0.061 to 0.792) | 3 |",
         "| right answers withheld | 0.000 (0.000 to 0.490) | 4 |",
+        "| leads to another subject | 0.500 (0.095 to 0.905) | 0.000 (0.000 to 0.658) | 2 |",
+        "| all | 0.667 (0.208 to 0.939) | 0.333 (0.061 to 0.792) | 3 |",
+        "- “och skolan”: `school_role` understood as `greet`",
         "| messy | 0.500 (0.095 to 0.905) | 2 |",
         "| other languages | 0.000 (0.000 to 0.793) | 1 |",
         "| `greet` | 0.333 (0.061 to 0.792) | 3 | `goodbye` 1, `out_of_scope` 1 |",
@@ -92,19 +95,19 @@ def test_a_group_stands_once(text: str) -> None:
 
 @pytest.mark.parametrize(("examples", "stale"), [(100, False), (101, True)])
 def test_figures_of_other_examples_are_called_so(examples: int, stale: bool) -> None:
-    assert ("it should be run again" in page.render(SOME, ABLATION, examples, 0.3)) is stale
+    assert ("it should be run again" in page.render(SOME, FOLLOWED, ABLATION, examples, 0.3)) is stale
 
 
 def test_without_an_ablation() -> None:
-    assert "Not measured yet: `python -m bot.report ablation`." in page.render(SOME, None, 100, 0.3)
+    assert "Not measured yet: `python -m bot.report ablation`." in page.render(SOME, (), None, 100, 0.3)
 
 
 def test_long_messages_are_cut() -> None:
-    assert " …”" in page.render([verdict("a", "b", text="ord " * 100)], None, 1, 0.3)
+    assert " …”" in page.render([verdict("a", "b", text="ord " * 100)], (), None, 1, 0.3)
 
 
 def test_page_and_pictures_are_written(tmp_path: Path) -> None:
-    page.write(SOME, ABLATION, 100, tmp_path)
+    page.write(SOME, FOLLOWED, ABLATION, 100, tmp_path)
     written = (tmp_path / "understanding.md").read_text(encoding="utf-8")
     linked = re.findall(r"!\[.+?\]\((.+?)\)", written)
     assert len(linked) == 3
