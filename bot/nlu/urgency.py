@@ -1,9 +1,10 @@
 """Danger first: finds that someone is in danger now, by patterns and by two classifiers; any of them suffices.
 
 The patterns stand in `data/urgency.yml` and are read by `bot.safety.patterns`, which needs no model. The graph component comes last in
-the pipeline, so that no threshold and no fallback can undo what it finds. What the patterns find sets the intent. What only the
-examples of `data/urgency_examples.yml` speak for leaves the intent as it is, and the urgent answer is put before the other
-(`bot/dialogue/channel.py`): a false alarm then costs a few lines and not the answer.
+the pipeline, so that no threshold and no fallback can undo what it finds. What the patterns find sets the intent, unless the topic
+classifier is sure of another subject. Then, and where only the examples of `data/urgency_examples.yml` speak for danger, the intent is
+left as it is and the urgent answer is put before the other (`bot/dialogue/channel.py`): a false alarm then costs a few lines and not the
+answer.
 """
 
 from pathlib import Path
@@ -19,7 +20,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.certain import set_intent
+from bot.nlu.certain import FALLBACK, set_intent
 from bot.safety.classifier import UrgencyModel
 from bot.safety.patterns import Topic, by_pattern, table
 from bot.settings import DATA
@@ -39,6 +40,11 @@ URGENT_TOPIC = "urgent_topic"
 
 ENOUGH = 0.5
 """Summed probability of the urgent topics from which the topic classifier alone calls a message urgent."""
+
+SURE = 0.6
+"""Probability from which the topic classifier's own topic is answered too, after whom to ring, where the patterns have found danger."""
+
+NO_SUBJECT = frozenset({FALLBACK, "give_location", "give_age"})
 
 
 def topics() -> "tuple[Topic, ...]":
@@ -63,6 +69,16 @@ def likeliest(probabilities: Dict[str, float]) -> str:
         probabilities: topic ids to calibrated probabilities.
     """
     return max((topic.name for topic in topics()), key=lambda name: probabilities.get(name, 0.0))
+
+
+def stands(intent: Dict[str, Any]) -> bool:
+    """Whether an intent is kept although danger was found: it is urgent itself, or the topic classifier is sure of it.
+
+    Args:
+        intent: name and confidence; {} where there is none. What a place or an age decided is no subject of its own.
+    """
+    name = intent.get(INTENT_NAME_KEY)
+    return name in {topic.name for topic in topics()} or (name not in NO_SUBJECT and float(intent.get("confidence") or 0.0) >= SURE)
 
 
 def examples(path: Path = EXAMPLES) -> "tuple[List[str], List[str]]":
@@ -141,6 +157,6 @@ class UrgencyDetector(GraphComponent):
             message.set(URGENT, urgent, add_to_output=True)
             if urgent:
                 message.set(URGENT_TOPIC, certain or likeliest(probabilities), add_to_output=True)
-            if certain and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in {entry.name for entry in topics()}:
+            if certain and not stands(message.get(INTENT) or {}):
                 set_intent(message, certain)
         return messages

@@ -32,3 +32,23 @@ def test_topics() -> None:
 )
 def test_by_classifier(probabilities: dict[str, float], topic: str | None) -> None:
     assert urgency.by_classifier(probabilities) == topic
+
+
+@pytest.mark.parametrize(
+    ("name", "confidence", "kept"),
+    [
+        ("sextortion", 0.9, True),
+        ("sextortion", 0.6, True),
+        ("sextortion", 0.59, False),
+        ("about_to_meet", 0.2, True),
+        ("nlu_fallback", 0.9, False),
+        ("give_location", 1.0, False),
+        ("give_age", 1.0, False),
+    ],
+)
+def test_what_is_kept_beside_danger(name: str, confidence: float, kept: bool) -> None:
+    assert urgency.stands({"name": name, "confidence": confidence}) is kept
+
+
+def test_nothing_understood_is_not_kept() -> None:
+    assert not urgency.stands({})
