@@ -19,11 +19,14 @@ from bot.content import answers, examples, languages, lix, located, words
 from bot.content.answers import AGE_GROUPS, UNKNOWN
 from bot.content.numbers import Numbers
 from bot.content.responses import REFERENCE
+from bot.nlu.follow_up import LONGEST as LONGEST_FOLLOW_UP
+from bot.nlu.follow_up import is_short
 from bot.settings import ROOT
 
-ANSWERS, EXAMPLES, DANGER, WORDS, LANGUAGES, CONTACTS, DOMAIN = (
+ANSWERS, EXAMPLES, FOLLOW_UPS, DANGER, WORDS, LANGUAGES, CONTACTS, DOMAIN = (
     "data/answers",
     "data/nlu.yml",
+    "data/follow_ups.yml",
     "data/urgency_examples.yml",
     "data/words_to_avoid.yml",
     "data/languages.yml",
@@ -31,6 +34,7 @@ ANSWERS, EXAMPLES, DANGER, WORDS, LANGUAGES, CONTACTS, DOMAIN = (
     "domain.yml",
 )
 PUBLISHED = ("tests/nlu/test_set.jsonl", "tests/safety/safety_set.jsonl")
+DIALOGUES = "tests/conversations/follow_ups.yml"
 
 SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "give_location", "give_age", "ask_more", "restart", "complaint"})
 """Topics that carry the conversation: a line or two, without steps."""
@@ -120,6 +124,7 @@ def check(root: Path = ROOT, today: Optional[date] = None) -> list[Fault]:
         found += _unknown_number_findings(passage, numbers)
     found += _word_findings(root, [*said, *purposes])
     found += _example_findings(root, topics, found)
+    found += _follow_up_findings(root, {entry.topic for entry in entries}, found)
     return sorted(set(found), key=lambda fault: (fault.file, fault.line, fault.text))
 
 
@@ -356,6 +361,31 @@ def _topic_example_findings(content: located.Located, rows: Sequence[examples.Ex
     for topic, line in headings.items():
         if topics and topic not in topics:
             yield Fault(EXAMPLES, line, f"{topic}: ämnet finns inte i domain.yml. Rätta stavningen, eller lägg till ämnet där.")
+
+
+def _follow_up_findings(root: Path, answered: "set[str]", unreadable: list[Fault]) -> list[Fault]:
+    content, published = _read(root, FOLLOW_UPS, unreadable), _read(root, DIALOGUES, unreadable)
+    if not content or not published:
+        return []
+    found: list[Fault] = []
+    said: dict[tuple[str, str], int] = {}
+    measured = {(before["topic"], examples.same(turn["say"])) for row in published.value for before, turn in zip(row["turns"], row["turns"][1:])}
+    for after, topics in content.value.items():
+        for topic, texts in topics.items():
+            for name in {after, topic} - answered:
+                found.append(Fault(FOLLOW_UPS, content.line(after, topic), f"{name}: ämnet har inget svar. Rätta stavningen."))
+            for position, text in enumerate(texts):
+                line, key = content.line(after, topic, position), (after, examples.same(text))
+                if not is_short(text):
+                    found.append(
+                        Fault(FOLLOW_UPS, line, f"{topic}: ”{_short(text)}” är längre än {LONGEST_FOLLOW_UP} ord. Korta den, eller flytta den till {EXAMPLES}.")
+                    )
+                if key in said:
+                    found.append(Fault(FOLLOW_UPS, line, f"{topic}: ”{_short(text)}” står redan efter {after}, rad {said[key]}. Ta bort det ena."))
+                if key in measured:
+                    found.append(Fault(FOLLOW_UPS, line, f"{topic}: ”{_short(text)}” står också efter {after} i {DIALOGUES}. Ta bort exemplet."))
+                said.setdefault(key, line)
+    return found
 
 
 def _answer_files(root: Path, found: list[Fault]) -> Iterator[tuple[str, located.Located]]:

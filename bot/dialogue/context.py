@@ -71,10 +71,12 @@ def in_context(text: str, parsed: Mapping[str, Any], before: Said) -> Optional[s
 CERTAIN = 1.0
 """The confidence of what is no guess: a place or an age and nothing else."""
 
+CLEAR = 0.5
+"""The confidence from which a yes, a thank you and the like are what they are, whatever went before."""
+
 ASK_MORE = "ask_more"
-TALK = frozenset(
-    {"greet", "goodbye", "thanks", "affirm", "deny", "restart", "complaint", "out_of_scope", "bot_challenge", ASK_MORE, "nlu_fallback", DANGER_OVER}
-)
+TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "restart", "complaint", "bot_challenge", ASK_MORE})
+NO_SUBJECT = TALK | {"out_of_scope", "nlu_fallback", DANGER_OVER}
 """Replies that are about no subject, so that nothing can follow up on them."""
 
 
@@ -88,8 +90,9 @@ def leans_on(text: str, parsed: Mapping[str, Any], before: Said, answers: Mappin
         answers: all answers.
     """
     topic = before.replies[0].get("topic") if before.replies else None
-    certain = (parsed.get("intent") or {}).get("confidence") == CERTAIN
-    if topic in TALK or certain or parsed.get(URGENT) or not is_short(text):
+    intent = parsed.get("intent") or {}
+    clear = intent.get("confidence", 0.0) >= (CLEAR if intent.get("name") in TALK else CERTAIN)
+    if topic in NO_SUBJECT or clear or parsed.get(URGENT) or not is_short(text):
         return None
     return answers.get(str(topic))
 
@@ -114,7 +117,7 @@ def followed_up(text: str, parsed: Mapping[str, Any], together: Mapping[str, flo
     if chances[order[0]] < least:
         return dict(parsed)
     told = {entity["entity"] for entity in parsed.get("entities") or []}
-    if found["name"] == answer.topic and not told & {"age_group", "kommun", "kommun_choice", "lan"}:
-        # The same words once more would help no one.
+    if found["name"] == answer.topic and not answer.local and not told & {"age_group", "kommun", "kommun_choice", "lan"}:
+        # The same words once more would help no one; contacts depend on what time it is and where.
         found = {**found, "name": ASK_MORE}
     return {**parsed, "intent": found, "intent_ranking": ranking}

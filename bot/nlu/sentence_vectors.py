@@ -29,8 +29,7 @@ DIMENSIONS = 384
 LONGEST = 160
 """Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
 
-
-LAYERS = 8
+LAYERS = 6
 """Of the network's twelve."""
 
 KEPT = BUILD / "vectors.npz"
@@ -65,6 +64,7 @@ def with_layers(layers: int, folder: Path = BUILD) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=folder, delete=False) as unfinished:
             unfinished.write(content)
+        Path(unfinished.name).chmod(0o644)
         Path(unfinished.name).replace(path)
     return path
 

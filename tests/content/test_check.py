@@ -79,11 +79,28 @@ LANGUAGES = """- code: en
 NLU = f"nlu:\n  - intent: sextortion\n    examples: |\n{rows('dom vill ha pengar av')}  - intent: thanks\n    examples: |\n{rows('tack för allt ni')}"
 DANGER = 'fara:\n  - "han står utanför vår dörr och skriker"\ninte_fara:\n  - "vi såg en film om en bro i går"\n'
 
+FOLLOW_UPS = """sextortion:
+  sextortion:
+    - "och om han betalar"
+    - "de skriver igen"
+  thanks:
+    - "ok tack"
+"""
+DIALOGUES = """- name: en till
+  kind: same
+  turns:
+    - {say: "topic:sextortion", topic: sextortion}
+    - {say: "Vad gör vi nu?", topic: sextortion}
+"""
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A small project whose content has no fault."""
-    files = {ANSWERS: CONTENT, "domain.yml": DOMAIN, "data/nlu.yml": NLU, "data/urgency_examples.yml": DANGER, "data/languages.yml": LANGUAGES}
+    files = {
+        **{ANSWERS: CONTENT, "domain.yml": DOMAIN, "data/nlu.yml": NLU, "data/urgency_examples.yml": DANGER, "data/languages.yml": LANGUAGES},
+        **{checking.FOLLOW_UPS: FOLLOW_UPS, checking.DIALOGUES: DIALOGUES},
+    }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -194,6 +211,13 @@ HARD = "Socialtjänstens förhandsbedömning omfattar orosanmälningar rörande 
             "liknar ”min son blir hotad av någon",
         ),
         ("data/nlu.yml", "  - intent: thanks", "  - intent: tack", 34, "tack: ämnet finns inte i domain.yml"),
+        ("data/nlu.yml", "  - intent: thanks\n", '  - intent: thanks\n    metadata: {hand: "1", kind: fancy}\n', 34, "thanks: sorten ”fancy” finns inte"),
+        # Short messages after an answer.
+        (checking.FOLLOW_UPS, "  thanks:", "  tack:", 6, "tack: ämnet har inget svar"),
+        (checking.FOLLOW_UPS, "ok tack", "De skriver igen!", 6, "står redan efter sextortion, rad 4"),
+        (checking.FOLLOW_UPS, "ok tack", "vad gör vi nu", 6, "står också efter sextortion i tests/conversations"),
+        (checking.FOLLOW_UPS, "ok tack", "ett två tre fyra fem sex sju åtta nio tio", 6, "är längre än 9 ord"),
+        (checking.FOLLOW_UPS, '- "ok', '- ["ok', 7, "filen går inte att läsa"),
         ("data/urgency_examples.yml", "vi såg en film om en bro i går", "hon är på en bro och svarar inte", 4, "i tests/safety/safety_set.jsonl"),
         ("data/urgency_examples.yml", "vi såg en film om en bro i går", "Han står utanför vår dörr och skriker!", 4, "står redan under fara, rad 2"),
         ("data/urgency_examples.yml", 'fara:\n  - "', "fara:\n  - [", 3, "filen går inte att läsa"),

@@ -75,14 +75,14 @@ def test_thresholds_are_chosen_on_examples(found: dict[str, Any]) -> None:
 def test_figures_are_plain_data_that_the_page_can_show(found: dict[str, Any]) -> None:
     again = json.loads(json.dumps(found))
     assert again == found
-    assert "| a third of the writers |" in page.render(SOME, again, 36, 0.3)
+    assert "| a third of the writers |" in page.render(SOME, (), again, 36, 0.3)
 
 
 def test_without_named_writers(tmp_path: Path) -> None:
     without = figures(tmp_path, [replace(example, hand="") for example in EXAMPLES])
     assert without["unseen_writers"] is None
     assert "unseen_writers" not in without["variants"][0]
-    assert "as the bot runs" in page.render(SOME, without, 36, 0.3)
+    assert "as the bot runs" in page.render(SOME, (), without, 36, 0.3)
 
 
 def one_word(examples: Sequence[Message], messages: Sequence[Message], vectors: Vectors) -> Outside:
