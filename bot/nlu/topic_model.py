@@ -19,6 +19,10 @@ from bot.nlu.ngrams import Arrays, Ngrams
 SEED = 20261122
 FOLDS = 3
 TEMPERATURES = (0.02, 5.0)
+OUT_OF_SCOPE = "out_of_scope"
+TURNED_AWAY = 0.03
+"""Share of real questions, among examples that the model had not seen, that may be taken for out of scope: whoever asks about something
+else writes in more ways than any examples show, so that scope takes all it may without turning parents away."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class TopicModel:
         self.strength = strength
         self.vector_weight = vector_weight
         self.temperature = 1.0
+        self.scope_bonus = 0.0
         self.topics: List[str] = []
         self._ngrams = Ngrams()
 
@@ -61,12 +66,13 @@ class TopicModel:
             part = TopicModel(self.strength, self.vector_weight)._fit(inputs.rows(train), labels[train])
             held_out[test] = part._scores(inputs.rows(test))
         self._fit(inputs, labels)
-        self.temperature = _best_temperature(held_out, np.searchsorted(self.topics, labels))
+        self.scope_bonus = scope_bonus(held_out, self.topics, labels)
+        self.temperature = _best_temperature(self._with_bonus(held_out), np.searchsorted(self.topics, labels))
         return self
 
     def probabilities(self, inputs: Inputs) -> "np.ndarray[Any, Any]":
         """Calibrated probabilities, shape (n, number of topics), columns as in `topics`."""
-        return softmax(self._scores(inputs) / self.temperature)
+        return softmax(self._with_bonus(self._scores(inputs)) / self.temperature)
 
     def arrays(self) -> Arrays:
         """What has been learned, as plain arrays."""
@@ -78,6 +84,7 @@ class TopicModel:
             "coefficients": self._coefficients,
             "intercepts": self._intercepts,
             "temperature": np.array(self.temperature),
+            "scope_bonus": np.array(self.scope_bonus),
         }
 
     def restore(self, arrays: Mapping[str, "np.ndarray[Any, Any]"]) -> "TopicModel":
@@ -86,7 +93,7 @@ class TopicModel:
         self.topics = [str(topic) for topic in arrays["topics"]]
         self._mean, self._scale = arrays["mean"], arrays["scale"]
         self._coefficients, self._intercepts = arrays["coefficients"], arrays["intercepts"]
-        self.temperature = float(arrays["temperature"])
+        self.temperature, self.scope_bonus = float(arrays["temperature"]), float(arrays["scope_bonus"])
         return self
 
     def _fit(self, inputs: Inputs, labels: "np.ndarray[Any, Any]") -> "TopicModel":
@@ -106,8 +113,27 @@ class TopicModel:
         words, vectors = np.split(self._coefficients, [counts.shape[1]])
         return np.asarray(counts @ words + self._standardised(inputs.vectors) @ vectors + self._intercepts)
 
+    def _with_bonus(self, scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        return np.asarray(scores + self.scope_bonus * (np.asarray(self.topics) == OUT_OF_SCOPE))
+
     def _standardised(self, vectors: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         return np.asarray((vectors - self._mean) / self._scale, dtype=np.float32)
+
+
+def scope_bonus(scores: "np.ndarray[Any, Any]", topics: Sequence[str], answers: "np.ndarray[Any, Any]") -> float:
+    """What is added to the score of out_of_scope, so that it is found as often as TURNED_AWAY allows; 0 where that is too often already.
+
+    Args:
+        scores: of n messages that the model had not seen, a column for each topic.
+        topics: the columns' topic ids.
+        answers: the n right topic ids.
+    """
+    outside = np.asarray(topics) == OUT_OF_SCOPE
+    inside = np.asarray(answers) != OUT_OF_SCOPE
+    if not outside.any() or not inside.any():
+        return 0.0
+    ahead = scores[inside][:, ~outside].max(axis=1) - scores[inside][:, outside][:, 0]
+    return max(0.0, float(np.quantile(ahead, TURNED_AWAY)))
 
 
 def softmax(scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

@@ -17,7 +17,9 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case without å, ä, ö and accents, of the same length, so that places in the text stay right."""
-    lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters, as İ, are two when lower
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return lowered.translate(_FOLD)
 
 
