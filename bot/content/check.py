@@ -226,6 +226,8 @@ def _language_findings(root: Path, contacts: Mapping[str, Any], numbers: Numbers
             continue
         passage = Passage(LANGUAGES, content.line(number, "line"), code, entry["line"], running=False)
         found += [*_reference_findings(passage, contacts), *_number_findings(passage, numbers), *_link_findings(passage)]
+        if languages.EMERGENCY not in entry["line"]:
+            found.append(passage.fault(f"meningen saknar {languages.EMERGENCY}. Den står också där någon är i fara: välj en som nämner numret."))
         for place, page in enumerate(entry["sources"]):
             if not well_formed(str(page["url"])):
                 text = f"{code}: adressen {page['url']!r} ska börja med https:// och gå att öppna."

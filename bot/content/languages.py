@@ -16,6 +16,9 @@ OWN, QUOTED = "own", "quoted"
 OWN_IN = "en"
 """The one language in which the project writes itself; in every other only what stands on an official page may be said."""
 
+EMERGENCY = "{tel:sos_112}"
+"""In every line, since it also stands where somebody is in danger."""
+
 LONGEST = 30
 """Words of a line of our own."""
 

@@ -193,6 +193,7 @@ HARD = "Socialtjänstens förhandsbedömning omfattar orosanmälningar rörande 
         ("data/languages.yml", "The answer", "So " * 30 + "the answer", 5, "en: line har 43 ord"),
         ("data/languages.yml", "{tel:sos_112}", "112", 5, "en: numret 112 står i texten. Skriv {tel:sos_112}"),
         ("data/languages.yml", "{tel:sos_112}", "{tel:sos}", 5, "kontakten finns inte"),
+        ("data/languages.yml", "{tel:sos_112}", "{tel:polisen_11414}", 5, "en: meningen saknar {tel:sos_112}"),
         ("data/languages.yml", "https://www.sosalarm.se", "sosalarm.se", 8, "ska börja med https://"),
         # Examples.
         ("data/nlu.yml", "      - tack för allt ni orange orange \n", "", 34, "thanks: 29 exempel. Skriv minst 30"),

@@ -1,10 +1,11 @@
 """The lines in other languages, and how they are read."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from bot.content.languages import OWN_IN, LanguageError, all_languages, load, names
+from bot.content.languages import EMERGENCY, OWN_IN, Language, LanguageError, all_languages, load, names
 from bot.nlu.other_language import LANGUAGES
 
 
@@ -21,6 +22,12 @@ def test_the_english_line_says_whom_to_ring_and_that_one_may_have_an_interpreter
     for words in ("{tel:sos_112}", "{tel:polisen_11414}", "{tel:varden_1177}", "interpreter", "in Swedish"):
         assert words in english.line
     assert english.sources
+
+
+@pytest.mark.parametrize("language", [language for language in all_languages().values() if language.line], ids=lambda language: language.code)
+def test_a_line_names_112_and_stands_on_a_page_of_those_who_answer(language: Language) -> None:
+    assert EMERGENCY in language.line
+    assert urlsplit(language.sources[0].url).netloc.endswith(("sosalarm.se", "polisen.se"))
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,29 @@ def test_the_lines_hold_their_numbers() -> None:
     assert all("{" not in line for line in lines().values())
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("Joku vieras mies kirjoittaa tyttärelleni joka ilta, mitä minun pitäisi tehdä?", "**Suomi.** 112 – hätänumero, kun henki"),
+        ("Ktoś pisze do mojej córki i prosi ją o zdjęcia, co mam zrobić?", "**Polski.** 112 – numer alarmowy"),
+        ("Neki čovjek piše mojoj kćeri svaku večer i ne znam šta da radim", "**Bosanski, hrvatski, srpski.** 112 – broj za hitne"),
+        ("Un hombre le escribe a mi hija todas las noches, ¿qué puedo hacer?", "**Español.** Si sospecha que un menor"),
+        ("Ein fremder Mann schreibt meiner Tochter jeden Abend, was soll ich tun?", "**Deutsch.** Wenn Sie den Verdacht haben"),
+        ("یک مرد به دخترم پیام می‌دهد، چه کار کنم؟", "**فارسی.** اگرمشکوک هستید"),
+        ("رجل يكتب لابنتي كل ليلة ولا أعرف ماذا أفعل", "Ring."),
+        ("Nin aan garanayn ayaa gabadhayda fariimo u soo dira, maxaan sameeyaa?", "Ring."),
+        ("Хтось пише моїй доньці щовечора, що мені робити?", "Ring."),
+        ("Bir adam her gece kızıma mesaj yazıyor, ne yapmalıyım?", "Ring."),
+    ],
+)
+def test_other_languages_have_a_line_where_one_was_found(text: str, begins: str) -> None:
+    assert with_line([reply()], text, [])[0]["text"].startswith(begins)
+
+
+def test_a_number_in_a_line_from_the_right_stays_whole() -> None:
+    assert "\u2066114 14\u2069" in lines()["fa"] and "\u2066112\u2069" in lines()["fa"]
+
+
 def test_what_the_parent_wrote() -> None:
     events = [SimpleNamespace(type_name=kind, text=text) for kind, text in (("user", "hej"), ("bot", "Hej."), ("user", "topic:thanks"), ("user", None))]
     assert written(events) == ("hej", "")
