@@ -96,7 +96,7 @@ def test_the_lines_hold_their_numbers() -> None:
         ("Ktoś pisze do mojej córki i prosi ją o zdjęcia, co mam zrobić?", "**Polski.** 112 – numer alarmowy"),
         ("Neki čovjek piše mojoj kćeri svaku večer i ne znam šta da radim", "**Bosanski, hrvatski, srpski.** 112 – broj za hitne"),
         ("Un hombre le escribe a mi hija todas las noches, ¿qué puedo hacer?", "**Español.** Si sospecha que un menor"),
-        ("Ein fremder Mann schreibt meiner Tochter jeden Abend, was soll ich tun?", "**Deutsch.** Wenn Sie den Verdacht haben"),
+        ("Ein fremder Mann schreibt meiner Tochter jeden Abend, was soll ich tun?", "**Deutsch.** In akuten Fällen rufen Sie"),
         ("یک مرد به دخترم پیام می‌دهد، چه کار کنم؟", "**فارسی.** اگرمشکوک هستید"),
         ("رجل يكتب لابنتي كل ليلة ولا أعرف ماذا أفعل", "Ring."),
         ("Nin aan garanayn ayaa gabadhayda fariimo u soo dira, maxaan sameeyaa?", "Ring."),
