@@ -49,5 +49,5 @@ def train_follow_ups(understander: Understander) -> FollowUps:
     alone = list(understander.rankings([example.text for example in examples]))
     together = list(understander.rankings([follow_up.joined(example.text, answers[example.after]) for example in examples]))
     topics = sorted(alone[0])
-    known = [follow_up.features(row.text, topics, own, both, answers[row.after]) for row, own, both in zip(examples, alone, together)]
+    known = [follow_up.features(topics, own, both, answers[row.after]) for row, own, both in zip(examples, alone, together)]
     return follow_up.fit(known, [topics.index(example.topic) for example in examples])

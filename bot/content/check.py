@@ -373,10 +373,10 @@ def _follow_up_findings(root: Path, answered: "set[str]", unreadable: list[Fault
     said: dict[tuple[str, str], int] = {}
     measured = {(before["topic"], examples.same(turn["say"])) for row in published.value for before, turn in zip(row["turns"], row["turns"][1:])}
     for after, topics in content.value.items():
-        for topic, texts in topics.items():
+        for topic, texts in (topics or {}).items():
             for name in {after, topic} - answered:
                 found.append(Fault(FOLLOW_UPS, content.line(after, topic), f"{name}: ämnet har inget svar. Rätta stavningen."))
-            for position, text in enumerate(texts):
+            for position, text in enumerate(texts or []):
                 line, key = content.line(after, topic, position), (after, examples.same(text))
                 if not is_short(text):
                     found.append(

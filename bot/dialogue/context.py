@@ -110,7 +110,7 @@ def followed_up(text: str, parsed: Mapping[str, Any], together: Mapping[str, flo
     """
     alone = {entry["name"]: float(entry["confidence"]) for entry in parsed.get("intent_ranking") or [] if entry["name"] in together}
     topics = sorted(together)
-    chances = model.probabilities(features(text, topics, alone, together, answer))
+    chances = model.probabilities(features(topics, alone, together, answer))
     order = np.argsort(-chances)
     ranking = [{"name": topics[place], "confidence": float(chances[place])} for place in order]
     found = ranking[0]

@@ -1,12 +1,11 @@
 """What a short message means after an answer: "och om han vägrar?", "hur länge sparas det?", "men om han är 9?".
 
 A conditional logit over all topics (McFadden 1974, "Conditional logit analysis of qualitative choice behavior"): each topic is judged by how likely the message
-makes it alone, how likely together with the title of the answer before, and by how that answer leads on to it. A dozen weights, learned from
+makes it alone, how likely together with the title of the answer before, and by how that answer leads on to it. Eight weights, learned from
 `data/follow_ups.yml`, say how much each counts. Pure functions on plain data; `bot/dialogue/context.py` says when they are asked.
 """
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
@@ -16,22 +15,14 @@ import yaml
 from scipy.optimize import minimize
 
 from bot.content.answers import Answer
-from bot.nlu.words import fold, words
+from bot.nlu.words import words
 from bot.settings import DATA
 
 EXAMPLES = DATA / "follow_ups.yml"
 LONGEST = 9
 """Words of a message that may lean on what was said before; who writes more says what is meant."""
 
-FEW = 4
-LEANS = re.compile(
-    r"(?:och|o|a|men|ok|okej|jaha|sa|sen|fast|eller|aven|and|but|so|what if|what about)\b"
-    r"|.*\b(?:det|de|dom|den|detta|dar|da|dit|it|that|they|them)\b",
-    re.DOTALL,
-)
-"""How a message begins, or what stands in it, that points back at something."""
-
-RIDGE = 0.01
+RIDGE = 0.001
 LEAST = 1e-4
 
 
@@ -48,8 +39,8 @@ def examples(path: Path = EXAMPLES) -> Iterator[FollowUp]:
     """The examples, each topic's under the topic that was answered before."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     for after, topics in content.items():
-        for topic, texts in topics.items():
-            yield from (FollowUp(after, text, topic) for text in texts)
+        for topic, texts in (topics or {}).items():
+            yield from (FollowUp(after, text, topic) for text in texts or ())
 
 
 def is_short(text: str) -> bool:
@@ -67,22 +58,22 @@ def joined(text: str, before: Answer) -> str:
     return f"{before.title}. {text}"
 
 
-def features(text: str, topics: Sequence[str], alone: Mapping[str, float], together: Mapping[str, float], before: Answer) -> "np.ndarray[Any, Any]":
+def features(topics: Sequence[str], alone: Mapping[str, float], together: Mapping[str, float], before: Answer) -> "np.ndarray[Any, Any]":
     """What is known of each topic as the meaning of a message, shape (number of topics, number of features).
 
     Args:
-        text: the message.
         topics: all of them.
         alone: topic ids to probabilities by the message alone.
         together: the same by the message with the title of the answer before.
         before: the answer that was given before.
     """
-    leans, few = float(bool(LEANS.match(fold(text)))), float(len(words(text)) <= FEW)
     own = np.array([np.log(max(alone.get(topic, 0.0), LEAST)) for topic in topics])
     both = np.array([np.log(max(together.get(topic, 0.0), LEAST)) for topic in topics])
     same = np.array([float(topic == before.topic) for topic in topics])
     leads = np.array([float(topic in before.next or topic == before.offer_topic) for topic in topics])
-    return np.stack([own, both, same, leads, leans * own, leans * both, leans * same, leans * leads, few * own, few * both, few * same, few * leads], axis=1)
+    known = np.stack([own, both, same, leads], axis=1)
+    # What went before counts for less, the surer a message is by itself.
+    return np.hstack([known, max(alone.values(), default=0.0) * known])
 
 
 class FollowUps:

@@ -1,11 +1,13 @@
 """Short messages that mean something by what went before them: the published dialogues, played through the whole bot."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Sequence
 
 import yaml
 
+from bot.dialogue.channel import latest_intent
 from bot.dialogue.local import LocalBot
 from bot.dialogue.look import look
 from bot.report.data import DIALOGUES
@@ -71,11 +73,19 @@ def play(dialogues: Sequence[Dialogue], bot: LocalBot) -> list[FollowedUp]:
     followed = []
     for number, dialogue in enumerate(dialogues):
         for place, turn in enumerate(dialogue.turns):
-            topics = [reply["topic"] for reply in bot.say(turn.say, f"{number} {dialogue.name}")["replies"] if reply["topic"]]
+            conversation = f"{number} {dialogue.name}"
+            topics = [reply["topic"] for reply in bot.say(turn.say, conversation)["replies"] if reply["topic"]]
             if place:
+                # A reply that asks for the age has no topic yet.
+                found = topics[0] if topics else _understood(bot, conversation)
                 alone = look(bot.agent, turn.say)["ranking"]
-                followed.append(FollowedUp(dialogue.kind, turn, topics[0] if topics else "", alone[0]["topic"] if alone else ""))
+                followed.append(FollowedUp(dialogue.kind, turn, found, alone[0]["topic"] if alone else ""))
     return followed
+
+
+def _understood(bot: LocalBot, conversation: str) -> str:
+    tracker = asyncio.run(bot.agent.tracker_store.retrieve(conversation))
+    return (latest_intent(tracker) or "") if tracker else ""
 
 
 def _dialogue(row: dict[str, Any]) -> Dialogue:

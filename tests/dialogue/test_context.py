@@ -78,7 +78,7 @@ def test_what_may_lean_on_the_answer_before(text: str, parsed: dict[str, Any], r
     assert answer is None or answer.topic == CALM["topic"]
 
 
-LIKELIER_TOGETHER = FollowUps([0, 1, *[0] * 10])
+LIKELIER_TOGETHER = FollowUps([0, 1, *[0] * 6])
 """Believes only the message with the answer's title."""
 
 
