@@ -40,6 +40,9 @@ WEIGHT = {TOPIC: 1.0, KOMMUN: 1.0, CONTACT: 0.98, LAW: 0.99, ANSWER: 0.86, FIGUR
 BY_WORD, BY_MEANING, BY_UNDERSTANDING = 0.92, 0.62, 0.85
 """How sure each way can be by itself."""
 
+NAMED = 0.97
+"""How sure it is that the page of a kommun is wanted that is named among other words."""
+
 WHOLE_NAME = 0.98
 """How sure it is that what is called just what was typed is meant."""
 
@@ -183,7 +186,7 @@ class Index:
         if kommun:
             for position, document in enumerate(self._documents):
                 if document.kind == KOMMUN and document.id == kommun:
-                    reasons[position] = max(reasons[position], 0.9)
+                    reasons[position] = max(reasons[position], NAMED)
         return self._groups(typed, reasons, matches)
 
     def _groups(self, typed: str, reasons: Any, matches: Sequence[Match]) -> list[Group]:

@@ -92,12 +92,12 @@ def test_the_lines_hold_their_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "begins"),
     [
-        ("Joku vieras mies kirjoittaa tyttärelleni joka ilta, mitä minun pitäisi tehdä?", "**Suomi.** 112 – hätänumero, kun henki"),
+        ("Joku vieras mies kirjoittaa tyttärelleni joka ilta, mitä minun pitäisi tehdä?", "**Suomi.** 112 – hätänumero."),
         ("Ktoś pisze do mojej córki i prosi ją o zdjęcia, co mam zrobić?", "**Polski.** 112 – numer alarmowy"),
         ("Neki čovjek piše mojoj kćeri svaku večer i ne znam šta da radim", "**Bosanski, hrvatski, srpski.** 112 – broj za hitne"),
-        ("Un hombre le escribe a mi hija todas las noches, ¿qué puedo hacer?", "**Español.** Si sospecha que un menor"),
+        ("Un hombre le escribe a mi hija todas las noches, ¿qué puedo hacer?", "**Español.** Si es una emergencia"),
         ("Ein fremder Mann schreibt meiner Tochter jeden Abend, was soll ich tun?", "**Deutsch.** In akuten Fällen rufen Sie"),
-        ("یک مرد به دخترم پیام می‌دهد، چه کار کنم؟", "**فارسی.** اگرمشکوک هستید"),
+        ("یک مرد به دخترم پیام می‌دهد، چه کار کنم؟", "**فارسی.** در شرایط"),
         ("رجل يكتب لابنتي كل ليلة ولا أعرف ماذا أفعل", "Ring."),
         ("Nin aan garanayn ayaa gabadhayda fariimo u soo dira, maxaan sameeyaa?", "Ring."),
         ("Хтось пише моїй доньці щовечора, що мені робити?", "Ring."),
@@ -109,7 +109,7 @@ def test_other_languages_have_a_line_where_one_was_found(text: str, begins: str)
 
 
 def test_a_number_in_a_line_from_the_right_stays_whole() -> None:
-    assert "\u2066114 14\u2069" in lines()["fa"] and "\u2066112\u2069" in lines()["fa"]
+    assert "\u2066112\u2069" in lines()["fa"]
 
 
 def test_what_the_parent_wrote() -> None:
