@@ -40,7 +40,7 @@ WEIGHT = {TOPIC: 1.0, KOMMUN: 1.0, CONTACT: 0.98, LAW: 0.99, ANSWER: 0.86, FIGUR
 BY_WORD, BY_MEANING, BY_UNDERSTANDING = 0.92, 0.62, 0.85
 """How sure each way can be by itself."""
 
-NAMED = 0.97
+NAMED = 0.94
 """How sure it is that the page of a kommun is wanted that is named among other words."""
 
 WHOLE_NAME = 0.98
