@@ -39,9 +39,8 @@ def environment(settings: Settings, base: Mapping[str, str] = os.environ) -> dic
         "LOTSEN_ACTIONS_URL": settings.actions_url,
         # Between the gateway and Rasa's channel; new at every start unless given, and in no file.
         "LOTSEN_CHANNEL_SECRET": settings.channel_secret or secrets.token_urlsafe(32),
-        # Two threads for a sentence vector, which wait for each other only briefly: see docs/beslut.
-        "OMP_NUM_THREADS": "2",
-        "GOMP_SPINCOUNT": "1000000",
+        # Two threads for a sentence vector are quicker at the median, but now and then wait 100 ms for each other (docs/beslut/0002-understanding.md).
+        "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
     }
 
