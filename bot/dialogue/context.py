@@ -68,8 +68,9 @@ def in_context(text: str, parsed: Mapping[str, Any], before: Said) -> Optional[s
     return None
 
 
-CERTAIN = 1.0
-"""The confidence of what is no guess: a place or an age and nothing else."""
+CERTAIN = 0.9
+"""The confidence from which a message is taken as what it says by itself. Cross-validated, more is followed without it (0.83 beside 0.81), because
+most of the examples stay on their topic; but what is said so clearly and not answered is the worse mistake."""
 
 CLEAR = 0.5
 """The confidence from which a yes, a thank you and the like are what they are, whatever went before."""
@@ -91,10 +92,15 @@ def leans_on(text: str, parsed: Mapping[str, Any], before: Said, answers: Mappin
     """
     topic = before.replies[0].get("topic") if before.replies else None
     intent = parsed.get("intent") or {}
-    clear = intent.get("confidence", 0.0) >= (CLEAR if intent.get("name") in TALK else CERTAIN)
+    clear = intent.get("confidence", 0.0) >= _enough(str(intent.get("name")))
     if topic in NO_SUBJECT or clear or parsed.get(URGENT) or not is_short(text):
         return None
     return answers.get(str(topic))
+
+
+def _enough(topic: str) -> float:
+    # "16 år" is an age; "men om han är 16?" asks what was answered, for that age.
+    return CLEAR if topic in TALK else 1.0 if topic in ("give_age", "give_location") else CERTAIN
 
 
 def followed_up(text: str, parsed: Mapping[str, Any], together: Mapping[str, float], answer: Answer, model: FollowUps, least: float) -> dict[str, Any]:
