@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.topic_model import Inputs, TopicModel
+from bot.nlu.topic_model import Inputs, TopicModel, scope_bonus
 
 TOPICS = ["images", "money", "police"]
 OWN = {"images": "bilder på henne", "money": "pengar och swish", "police": "anmälan hos polisen"}
@@ -59,3 +59,30 @@ def test_what_was_learned_is_plain_arrays(trained: TopicModel, tmp_path: Path) -
 def test_two_trainings_give_the_same_model(trained: TopicModel) -> None:
     again = TopicModel().fit(*made_up(1)).arrays()
     assert all(np.array_equal(array, again[name]) for name, array in trained.arrays().items())
+
+
+def test_two_trainings_are_the_same(trained: TopicModel) -> None:
+    again = TopicModel().fit(*made_up(1)).arrays()
+    for name, array in trained.arrays().items():
+        assert np.array_equal(array, again[name]), name
+
+
+@pytest.mark.parametrize(
+    ("ahead", "bonus"),
+    [
+        # Of a hundred real questions, by how much their topic is ahead of out_of_scope: three may be turned away.
+        ([0.1] * 3 + [0.5] * 97, 0.5),
+        ([0.1] * 4 + [0.5] * 96, 0.1),
+        ([-0.2] * 10 + [0.5] * 90, 0.0),
+    ],
+)
+def test_out_of_scope_takes_what_it_may(ahead: list[float], bonus: float) -> None:
+    scores = np.array([[0.0, value] for value in ahead] + [[1.0, 0.0]])
+    answers = np.array(["money"] * len(ahead) + ["out_of_scope"])
+    assert scope_bonus(scores, ["out_of_scope", "money"], answers) == pytest.approx(bonus, abs=0.02)
+
+
+@pytest.mark.parametrize("answers", [["money", "money"], ["out_of_scope", "out_of_scope"]])
+def test_no_bonus_where_there_is_nothing_to_weigh(answers: list[str]) -> None:
+    topics = ["money"] if "money" in answers else ["out_of_scope"]
+    assert scope_bonus(np.zeros((2, 1)), topics, np.array(answers)) == 0.0
