@@ -50,4 +50,5 @@ def train_follow_ups(understander: Understander) -> FollowUps:
     together = list(understander.rankings([follow_up.joined(example.text, answers[example.after]) for example in examples]))
     topics = sorted(alone[0])
     known = [follow_up.features(topics, own, both, answers[row.after]) for row, own, both in zip(examples, alone, together)]
-    return follow_up.fit(known, [topics.index(example.topic) for example in examples])
+    counts = [follow_up.STAYS if example.topic == example.after else 1.0 for example in examples]
+    return follow_up.fit(known, [topics.index(example.topic) for example in examples], counts)

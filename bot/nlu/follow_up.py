@@ -22,6 +22,9 @@ EXAMPLES = DATA / "follow_ups.yml"
 LONGEST = 9
 """Words of a message that may lean on what was said before; who writes more says what is meant."""
 
+STAYS = 0.5
+"""How much an example counts that stays on its topic: half of them do, more than of what parents write after an answer."""
+
 RIDGE = 0.001
 LEAST = 1e-4
 
@@ -106,14 +109,16 @@ class FollowUps:
         return cls(json.loads(path.read_text(encoding="utf-8"))["weights"])
 
 
-def fit(known: Sequence["np.ndarray[Any, Any]"], right: Sequence[int]) -> FollowUps:
+def fit(known: Sequence["np.ndarray[Any, Any]"], right: Sequence[int], counts: Sequence[float]) -> FollowUps:
     """Learn the weights that give the right topics the highest likelihood.
 
     Args:
         known: what `features` gives, for n messages.
         right: the place of the right topic among the topics, for each.
+        counts: how much each message counts.
     """
     chosen = np.asarray(right)
+    parts = np.asarray(counts) / np.sum(counts)
     stacked = np.stack(known)
 
     def loss(weights: "np.ndarray[Any, Any]") -> "tuple[float, np.ndarray[Any, Any]]":
@@ -121,8 +126,8 @@ def fit(known: Sequence["np.ndarray[Any, Any]"], right: Sequence[int]) -> Follow
         shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares = shifted / shifted.sum(axis=1, keepdims=True)
         picked = stacked[np.arange(len(chosen)), chosen]
-        slope = (np.einsum("nt,ntf->nf", shares, stacked) - picked).mean(axis=0)
-        missed = -np.log(np.maximum(shares[np.arange(len(chosen)), chosen], 1e-12)).mean()
+        slope = parts @ (np.einsum("nt,ntf->nf", shares, stacked) - picked)
+        missed = -parts @ np.log(np.maximum(shares[np.arange(len(chosen)), chosen], 1e-12))
         return float(missed + RIDGE * weights @ weights), slope + 2 * RIDGE * weights
 
     return FollowUps(minimize(loss, np.zeros(stacked.shape[2]), jac=True, method="L-BFGS-B").x)

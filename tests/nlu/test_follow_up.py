@@ -51,9 +51,16 @@ def test_learns_what_counts() -> None:
         right.append(TOPICS.index(topic))
     known.append(features(TOPICS, even(money=0.9), even(images=0.4), BEFORE))
     right.append(TOPICS.index("money"))
-    model = fit(known * 10, right * 10)
+    model = fit(known * 10, right * 10, [1.0] * 30)
     assert [int(model.probabilities(rows).argmax()) for rows in known] == right
     assert model.probabilities(known[0]).sum() == pytest.approx(1)
+
+
+def test_what_counts_more_is_believed() -> None:
+    vague = features(TOPICS, even(), even(), BEFORE)
+    for stays, topic in ((0.1, "police"), (10.0, "images")):
+        model = fit([vague, vague], [TOPICS.index("images"), TOPICS.index("police")], [stays, 1.0])
+        assert TOPICS[int(model.probabilities(vague).argmax())] == topic
 
 
 def test_kept_and_read(tmp_path: Path) -> None:
