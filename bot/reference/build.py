@@ -5,7 +5,7 @@ from typing import Iterable, Mapping
 from bot import language, settings
 from bot.contacts.database import connect
 from bot.contacts.importer import current
-from bot.nlu.sentence_vectors import embed
+from bot.nlu.sentence_vectors import KIND, embed
 from bot.nlu.words import WORD
 from bot.reference.catalogue import catalogue
 from bot.reference.documents import documents
@@ -21,7 +21,7 @@ def main() -> int:
     with connect(settings.load().database_url).connect() as connection:
         found = documents(catalogue(), current(connection))
     words = [text for document in found for text in (document.title, document.text) if text and document.kind not in ("kommun",)]
-    return build([document.meant for document in found if document.meant], words, embed, lemmas)
+    return build([document.meant for document in found if document.meant], words, embed, lemmas, KIND)
 
 
 def lemmas(texts: Iterable[str]) -> Mapping[str, str]:

@@ -58,9 +58,7 @@ def threshold(config: Path = ROOT / "config.yml") -> float:
     return next(float(part["threshold"]) for part in pipeline if part["name"] == "FallbackClassifier")
 
 
-def render(
-    verdicts: Sequence[Verdict], followed: Sequence[FollowedUp], ablation: Optional[Mapping[str, Any]], examples: int, unsure_below: float
-) -> str:
+def render(verdicts: Sequence[Verdict], followed: Sequence[FollowedUp], ablation: Optional[Mapping[str, Any]], examples: int, unsure_below: float) -> str:
     """The page's text."""
     parts = [
         _opening(verdicts),
@@ -241,7 +239,7 @@ def _ablation(ablation: Optional[Mapping[str, Any]], examples: int, messages: in
     parts = [
         title,
         f"By `python -m bot.report ablation` ({ablation['minutes']} minutes), on {ablation['examples']:,} examples by {ablation['writers']} writers and "
-        f"{ablation['messages']:,} messages; the bot used {ablation['layers']} of the network's 12 layers. "
+        f"{ablation['messages']:,} messages; the bot used the network's {ablation['layers']}. "
         f"Of the classifier alone: what the bot decides by rule is not in it.{_stale(ablation, examples, messages)} "
         f"Unseen writers: all examples, each judged by a model that has learned from other writers only ({ablation['folds_by_writer']} folds); "
         "a writer's examples are alike, so those intervals are somewhat too narrow. "

@@ -23,8 +23,8 @@ def lemmas(texts: Iterable[str]) -> Mapping[str, str]:
 
 def test_only_what_is_new_is_made(tmp_path: Path) -> None:
     file, model = tmp_path / "search.npz", Model()
-    assert build(["ett", "två"], ["bilder"], model.embed, lemmas, file) == 2
-    assert build(["ett", "tre!"], [], model.embed, lemmas, file) == 1
+    assert build(["ett", "två"], ["bilder"], model.embed, lemmas, "one", file) == 2
+    assert build(["ett", "tre!"], [], model.embed, lemmas, "one", file) == 1
     assert model.asked == ["ett", "två", "tre!"]
     kept = read(file)
     assert list(kept.of("ett")) == [3.0, 1.0]
@@ -34,8 +34,16 @@ def test_only_what_is_new_is_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_vectors_of_another_kind_are_made_anew(tmp_path: Path) -> None:
+    file, model = tmp_path / "search.npz", Model()
+    for kind in ("one", "other", "other"):
+        build(["ett"], [], model.embed, lemmas, kind, file)
+    assert model.asked == ["ett", "ett"]
+    assert read(file).kind == "other"
+
+
 def test_lemmas_are_kept(tmp_path: Path) -> None:
-    build(["a"], ["bilder ute"], Model().embed, lemmas, tmp_path / "search.npz")
+    build(["a"], ["bilder ute"], Model().embed, lemmas, "one", tmp_path / "search.npz")
     assert read(tmp_path / "search.npz").lemmas == {"bilder": "bilde"}
 
 

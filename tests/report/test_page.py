@@ -25,7 +25,7 @@ ABLATION: dict[str, Any] = {
     "examples": 100,
     "writers": 3,
     "messages": 7,
-    "layers": 12,
+    "layers": "layers 8, 10 and 12",
     "minutes": 4,
     "folds_by_writer": 3,
     "variants": [

@@ -7,9 +7,9 @@ from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
 
 
 class Space(NamedTuple):
-    """A kind of sentence vectors: layers of the network that are used, and the prefix that e5 was trained with."""
+    """A kind of sentence vectors: the layers of the network that they are taken from, and the prefix that e5 was trained with."""
 
-    layers: int = RUNS_ON_LAYERS
+    layers: tuple[int, ...] = RUNS_ON_LAYERS
     prefix: str = "query"
 
 
@@ -66,7 +66,13 @@ COUNTS = Recipe(spaces=())
 LOGISTIC = Recipe(learner="logistic", strength=30)
 NEAREST = Recipe(words="", characters=False, learner="neighbours", strength=10)
 ALL_DAMAGES = ("misspelt", "no diacritics", "split compounds")
-LAYERS = (12, 8, 6, 4)
+LAYERS = ((12,), (10, 12), RUNS_ON_LAYERS, (8,), (6,), (4,))
+
+
+def said(layers: tuple[int, ...]) -> str:
+    """Layers in words."""
+    *others, last = map(str, layers)
+    return f"layers {', '.join(others)} and {last}" if others else f"layer {last}"
 
 
 def _one(name: str, group: str, recipe: Recipe, grouped: bool = False) -> Variant:
@@ -80,11 +86,7 @@ VARIANTS = (
     _one("without words", "What is read", replace(RUNS, words=""), grouped=True),
     _one("sentence vectors alone", "What is read", VECTORS, grouped=True),
     _one("lemmas in place of words", "What is read", replace(RUNS, words="lemmas"), grouped=True),
-    *(
-        _one(f"{layers} of 12 layers", "Sentence vectors", replace(RUNS, spaces=(Space(layers),)), grouped=True)
-        for layers in LAYERS
-        if layers != RUNS_ON_LAYERS
-    ),
+    *(_one(f"of {said(layers)}", "Sentence vectors", replace(RUNS, spaces=(Space(layers),)), grouped=True) for layers in LAYERS if layers != RUNS_ON_LAYERS),
     _one("passage prefix", "Sentence vectors", replace(RUNS, spaces=(Space(prefix="passage"),))),
     _one("query and passage side by side", "Sentence vectors", replace(RUNS, spaces=(Space(), Space(prefix="passage")))),
     _one("whitened", "Sentence vectors", replace(RUNS, scaling="whitened"), grouped=True),

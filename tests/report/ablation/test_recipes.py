@@ -1,4 +1,4 @@
-from bot.report.ablation.recipes import AS_IT_RUNS, LAYERS, RUNS, VARIANTS
+from bot.report.ablation.recipes import AS_IT_RUNS, LAYERS, RUNS, VARIANTS, said
 from bot.report.ablation.spelling import damages
 
 
@@ -16,3 +16,7 @@ def test_every_damage_there_is_is_tried() -> None:
 
 def test_every_number_of_layers_is_tried() -> None:
     assert {space.layers for variant in VARIANTS for recipe in variant.recipes for space in recipe.spaces} == set(LAYERS)
+
+
+def test_layers_are_said() -> None:
+    assert [said(layers) for layers in ((12,), (10, 12), (8, 10, 12))] == ["layer 12", "layers 10 and 12", "layers 8, 10 and 12"]

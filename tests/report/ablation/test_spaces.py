@@ -6,7 +6,7 @@ import pytest
 from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
 from bot.nlu.sentence_vectors import embed
 from bot.report.ablation import spaces
-from bot.report.ablation.recipes import LAYERS, Space
+from bot.report.ablation.recipes import LAYERS, Space, said
 
 TEXTS = ["hej", "min dotter har fått pengar", "hej"]
 
@@ -23,16 +23,15 @@ def test_the_space_of_the_bot_is_the_bots(folder: Path) -> None:
 @pytest.mark.parametrize("other", [Space(prefix="passage"), *(Space(layers) for layers in LAYERS if layers != RUNS_ON_LAYERS)])
 def test_other_spaces_are_others(other: Space, folder: Path) -> None:
     ours, theirs = (spaces.vectors(space, TEXTS, print, folder).of(TEXTS) for space in (Space(), other))
-    assert ours.shape == theirs.shape
-    assert not np.allclose(ours, theirs, atol=1e-3)
-    assert np.allclose(np.linalg.norm(theirs, axis=1), 1, atol=1e-3)
+    assert theirs.shape == (len(TEXTS), 384 * len(other.layers))
+    assert not (ours.shape == theirs.shape and np.allclose(ours, theirs, atol=1e-3))
 
 
 def test_vectors_are_kept_and_progress_is_told_only_where_there_is_some(tmp_path: Path) -> None:
     told: list[str] = []
     for _ in range(2):
         spaces.vectors(Space(), TEXTS, told.append, tmp_path)
-    assert told == [f"sentence vectors, query, {RUNS_ON_LAYERS} layers: 0 made"]
+    assert told == [f"sentence vectors, query, {said(RUNS_ON_LAYERS)}: 0 made"]
 
 
 def test_in_any_order(folder: Path) -> None:

