@@ -1,7 +1,10 @@
 """Puts the answers of `data/answers/` into Rasa's domain, beside what `domain.yml` says."""
 
+from typing import Optional
+
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.contacts import source
 from bot.content.answers import load
@@ -10,6 +13,14 @@ from bot.content.responses import compile_responses
 
 class ContentImporter(RasaFileImporter):
     """Rasa's own importer of files, with the responses made from the answers. Named in `config.yml`."""
+
+    _examples: Optional[TrainingData] = None
+
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
+        """The examples, read once: Rasa asks three times in a training, and reading takes seconds."""
+        if self._examples is None:
+            self._examples = super().get_nlu_data(language)
+        return self._examples
 
     def get_domain(self) -> Domain:
         """The domain with all responses.

@@ -13,6 +13,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from bot.nlu.words import fold
 
 Arrays = Dict[str, "np.ndarray[Any, Any]"]
+BETWEEN = "\n"
+"""Stands between runs where they are stored, and in none: scikit-learn makes every white space a blank."""
+
 COMMON: Dict[str, Any] = {"sublinear_tf": True, "preprocessor": fold}
 
 
@@ -45,13 +48,14 @@ class Ngrams:
         """What has been learned."""
         found: Arrays = {}
         for name, part in self._parts.items():
-            found[f"{name}_runs"] = np.array(part.get_feature_names_out(), dtype=np.str_)
+            found[f"{name}_runs"] = np.frombuffer(BETWEEN.join(part.get_feature_names_out()).encode(), dtype=np.uint8)
             found[f"{name}_weights"] = part.idf_
         return found
 
     def restore(self, arrays: Mapping[str, "np.ndarray[Any, Any]"]) -> "Ngrams":
         """Take up what was learned before; `arrays` are those of `arrays()`."""
         for name, part in self._parts.items():
-            part.vocabulary = {str(run): place for place, run in enumerate(arrays[f"{name}_runs"])}
+            runs = arrays[f"{name}_runs"].tobytes().decode().split(BETWEEN)
+            part.vocabulary = {run: place for place, run in enumerate(runs)}
             part.idf_ = arrays[f"{name}_weights"]
         return self

@@ -85,7 +85,7 @@ class TopicModel:
             "topics": np.array(self.topics, dtype=np.str_),
             "mean": self._mean,
             "scale": self._scale,
-            "coefficients": self._coefficients,
+            "coefficients": self._coefficients.astype(np.float16),
             "intercepts": self._intercepts,
             "temperature": np.array(self.temperature),
             "scope_bonus": np.array(self.scope_bonus),
@@ -96,7 +96,7 @@ class TopicModel:
         self._ngrams.restore(arrays)
         self.topics = [str(topic) for topic in arrays["topics"]]
         self._mean, self._scale = arrays["mean"], arrays["scale"]
-        self._coefficients, self._intercepts = arrays["coefficients"], arrays["intercepts"]
+        self._coefficients, self._intercepts = arrays["coefficients"].astype(np.float32), arrays["intercepts"]
         self.temperature, self.scope_bonus = float(arrays["temperature"]), float(arrays["scope_bonus"])
         return self
 
