@@ -39,7 +39,7 @@ def environment(settings: Settings, base: Mapping[str, str] = os.environ) -> dic
         "LOTSEN_ACTIONS_URL": settings.actions_url,
         # Between the gateway and Rasa's channel; new at every start unless given, and in no file.
         "LOTSEN_CHANNEL_SECRET": settings.channel_secret or secrets.token_urlsafe(32),
-        # Two threads for a sentence vector are quicker at the median, but now and then wait 100 ms for each other (docs/beslut/0002-understanding.md).
+        # One message at a time, one thread for it: several wait for each other now and then, busily (docs/beslut/0002-understanding.md).
         "OMP_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
     }

@@ -90,11 +90,11 @@ def _counts(recipe: Recipe, train: Side, test: Side) -> Iterator[tuple[Any, Any]
         return
     if recipe.words:
         ngrams = Ngrams().fit(train.words)
-        until = len(ngrams.arrays()["words_runs"])
+        until = len(ngrams.arrays()["words_weights"])
         yield ngrams.transform(train.words)[:, :until], ngrams.transform(test.words)[:, :until]
     if recipe.characters:
         ngrams = Ngrams().fit(train.texts)
-        after = len(ngrams.arrays()["words_runs"])
+        after = len(ngrams.arrays()["words_weights"])
         yield ngrams.transform(train.texts)[:, after:], ngrams.transform(test.texts)[:, after:]
 
 
