@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Callable, Iterable, Mapping, Optional
 
@@ -278,6 +279,16 @@ def entries(folder: Path = FOLDER) -> list[dict[str, Any]]:
     if faults:
         raise ContactDataError(faults)
     return found
+
+
+@cache
+def services() -> dict[str, dict[str, Any]]:
+    """The project's own national and regional services by id, read once: reading takes a fifth of a second.
+
+    Raises:
+        ContactDataError: a file cannot be read.
+    """
+    return {entry["id"]: entry for entry in entries()}
 
 
 def parse_csv(content: bytes) -> list[dict[str, str]]:

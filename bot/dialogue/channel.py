@@ -128,6 +128,7 @@ class LotsenChannel(InputChannel):
 
         kommuner = {row["code"] for row in source.kommuner()}
         other_language.prepare()
+        source.services()
 
         @lotsen.get("/")
         async def ready(request: Request) -> HTTPResponse:
@@ -264,9 +265,8 @@ def urgent_first(replies: list[dict[str, Any]], topic: Optional[str]) -> list[di
     if topic is None or any(entry["urgent"] for entry in replies):
         return replies
     answer = all_answers()[topic]
-    contacts = {entry["id"]: entry for entry in source.entries()}
     first = {
-        **{"topic": topic, "text": fill(answer.now, contacts, topic), "urgent": True, "contacts": list(answer.contacts), "sources": []},
+        **{"topic": topic, "text": fill(answer.now, source.services(), topic), "urgent": True, "contacts": list(answer.contacts), "sources": []},
         **{"buttons": [{"title": DANGER_OVER_BUTTON, "payload": payloads.topic(DANGER_OVER)}], "reviewed": answer.reviewed},
     }
     return [first, *replies]

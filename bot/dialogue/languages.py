@@ -70,6 +70,5 @@ def _below(entry: dict[str, Any], line: str) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def lines() -> dict[str, str]:
     """The lines as a parent reads them, with their numbers, by the language's code."""
-    contacts = {entry["id"]: entry for entry in source.entries()}
     known = {code: language for code, language in all_languages().items() if language.line}
-    return {code: f"**{language.name}.** {fill(language.line, contacts, code)}" for code, language in known.items()}
+    return {code: f"**{language.name}.** {fill(language.line, source.services(), code)}" for code, language in known.items()}

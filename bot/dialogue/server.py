@@ -19,6 +19,7 @@ from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.utils.log_utils import configure_structlog  # noqa: E402
 
 from bot import language  # noqa: E402
+from bot.collector import settle  # noqa: E402
 
 logger = logging.getLogger("bot.dialogue.server")
 
@@ -51,6 +52,10 @@ class _Same:
         return isinstance(other, _Same) and self._words == other._words
 
 
+async def _settled(app: Any, loop: Any) -> None:
+    settle()
+
+
 def main() -> None:
     """Serve until told to stop."""
     level = logging.getLogger().level
@@ -66,6 +71,8 @@ def main() -> None:
         credentials=str(settings.ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=AvailableEndpoints.read_endpoints(str(settings.ROOT / "endpoints.yml")),
+        # Rasa loads the model before the server starts.
+        server_listeners=[(_settled, "after_server_start")],
     )
 
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import __version__
 from bot import settings as project_settings
+from bot.collector import settle
 from bot.contacts.database import connect
 from bot.contacts.store import Contacts
 from bot.counts.store import add
@@ -104,10 +105,14 @@ def create(settings: Optional[Settings] = None, bot: Optional[BotClient] = None)
     api = Api(chosen, library, client, contacts)
     reference = Reference(library, api, contacts, templates, assets)
 
+    def prepare() -> None:
+        library.prepare()
+        settle()
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         tally.start()
-        reading = asyncio.create_task(run_in_threadpool(library.prepare))
+        reading = asyncio.create_task(run_in_threadpool(prepare))
         yield
         await reading
         await run_in_threadpool(tally.stop)

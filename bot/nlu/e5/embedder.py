@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 
 from bot.files import made
-from bot.nlu.e5 import network, weights
+from bot.nlu.e5 import weights
 from bot.nlu.e5.tokens import Tokens
 
 Array = NDArray[Any]
@@ -34,7 +34,7 @@ class Embedder:
         self._weights = weights.read(weights.file())
         self._layers = len(layers)
         self._tokens = Tokens(self._weights, folder / f"{weights.name()}.pieces")
-        graph = made(folder / f"{weights.name()}-{'-'.join(map(str, layers))}.onnx", lambda: network.graph(self._weights, layers).SerializeToString())
+        graph = made(folder / f"{weights.name()}-{'-'.join(map(str, layers))}.onnx", lambda: _graph(self._weights, layers))
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
@@ -71,3 +71,11 @@ class Embedder:
         tokens = weights.plain(blocks).reshape(len(ids), -1) + self._places[: len(ids)]
         (found,) = self._session.run(None, {"tokens": tokens[None]})
         return np.asarray(found)
+
+
+def _graph(read: weights.Weights, layers: Sequence[int]) -> bytes:
+    # The library that writes graphs is needed once, and large.
+    from bot.nlu.e5 import network
+
+    written: bytes = network.graph(read, layers).SerializeToString()
+    return written

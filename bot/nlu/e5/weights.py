@@ -33,22 +33,29 @@ class Weights:
         layers: of the network, 12.
         heads: of attention in a layer.
         epsilon: of the layer normalisation.
-        pieces: of the vocabulary; a token's id is its place. The first four are the start, the padding, the end and the unknown.
-        scores: of the pieces, as logarithms of how probable they are.
         changes: what a character is replaced with before a text is cut into pieces, by its code point.
         places: a tensor's first byte and length in bytes.
         content: the file.
+        letters: the pieces of the vocabulary one after the other, as bytes.
+        ends: where each piece starts in them, and the last one's end.
+        scores: of the pieces, as logarithms of how probable they are.
     """
 
     hidden: int
     layers: int
     heads: int
     epsilon: float
-    pieces: List[str]
-    scores: Array
     changes: Dict[int, str]
     places: Mapping[str, Tuple[int, int]]
     content: Array
+    letters: Array
+    ends: Array
+    scores: Array
+
+    def pieces(self) -> List[str]:
+        """The vocabulary; a token's id is its place. The first four are the start, the padding, the end and the unknown."""
+        letters = bytes(self.letters)
+        return [letters[start:end].decode() for start, end in zip(self.ends[:-1], self.ends[1:])]
 
     def numbers(self, tensor: str) -> Array:
         """A tensor that is kept whole, as float32 numbers in a row."""
@@ -89,13 +96,10 @@ def read(path: Path) -> Weights:
     if block != BLOCK:
         raise ValueError(f"{path.name} has blocks of {block} weights; {BLOCK} are known here")
     count, *_ = at.take("5i")
-    (letters,) = at.take("Q")
-    ends = at.array("<u4", count + 1)
-    scores = at.array("<f4", count)
-    text = bytes(at.array("u1", letters))
-    pieces = [text[start:end].decode() for start, end in zip(ends[:-1], ends[1:])]
+    (length,) = at.take("Q")
+    ends, scores, letters = at.array("<u4", count + 1), at.array("<f4", count), at.array("u1", length)
     changes = _changes(at)
-    return Weights(hidden, layers, heads, epsilon, pieces, scores, changes, _places(at), content)
+    return Weights(hidden, layers, heads, epsilon, changes, _places(at), content, letters, ends, scores)
 
 
 def plain(blocks: Array) -> Array:

