@@ -21,6 +21,9 @@ SEED = 20261122
 FOLDS = 4
 """One of so many parts of the examples is kept aside for the calibration."""
 TEMPERATURES = (0.02, 5.0)
+VECTOR_WEIGHT = 0.7
+"""How much the sentence vectors count beside the words; 1 gives them unit length on average, as the words have and the characters."""
+
 OUT_OF_SCOPE = "out_of_scope"
 TURNED_AWAY = 0.03
 """Share of real questions, among examples that the model had not seen, that may be taken for out of scope: whoever asks about something
@@ -44,10 +47,10 @@ class TopicModel:
 
     Args:
         strength: inverse of the regularisation, scikit-learn's C of LinearSVC.
-        vector_weight: how much the sentence vectors count beside the words; 1 gives them unit length on average.
+        vector_weight: as VECTOR_WEIGHT says.
     """
 
-    def __init__(self, strength: float = 0.3, vector_weight: float = 1.0) -> None:
+    def __init__(self, strength: float = 0.3, vector_weight: float = VECTOR_WEIGHT) -> None:
         self.strength = strength
         self.vector_weight = vector_weight
         self.temperature = 1.0

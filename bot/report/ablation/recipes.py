@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
+from bot.nlu.topic_model import VECTOR_WEIGHT
 
 
 class Space(NamedTuple):
@@ -34,7 +35,7 @@ class Recipe:
     characters: bool = True
     spaces: tuple[Space, ...] = (Space(),)
     scaling: str = "standardised"
-    vector_weight: float = 1.0
+    vector_weight: float = VECTOR_WEIGHT
     repair: str = ""
     damages: tuple[str, ...] = ()
     learner: str = "svm"
@@ -91,8 +92,8 @@ VARIANTS = (
     _one("query and passage side by side", "Sentence vectors", replace(RUNS, spaces=(Space(), Space(prefix="passage")))),
     _one("whitened", "Sentence vectors", replace(RUNS, scaling="whitened"), grouped=True),
     _one("neither standardised nor whitened", "Sentence vectors", replace(RUNS, scaling="raw")),
-    _one("weight 0.7", "Sentence vectors", replace(RUNS, vector_weight=0.7)),
-    _one("weight 1.4", "Sentence vectors", replace(RUNS, vector_weight=1.4)),
+    _one("weight 0.5", "Sentence vectors", replace(RUNS, vector_weight=0.5), grouped=True),
+    _one("weight 1", "Sentence vectors", replace(RUNS, vector_weight=1.0), grouped=True),
     _one("repaired before the vectors", "Spelling", replace(RUNS, repair="vectors"), grouped=True),
     _one("repaired before everything", "Spelling", replace(RUNS, repair="all")),
     *(_one(f"more examples: {name}", "Spelling", replace(RUNS, damages=(name,))) for name in ALL_DAMAGES),
