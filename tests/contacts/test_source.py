@@ -78,3 +78,9 @@ def test_parse_csv(content: bytes) -> None:
 @pytest.mark.parametrize(("entry", "says"), [("text", "nycklar"), ({"lan": ["99"]}, "okänd länskod"), ({"kommuner": ["0000"]}, "okänd kommunkod")])
 def test_entry_faults(entry: Any, says: str) -> None:
     assert any(says in text for text in source.entry_faults(entry, [], ["0180"], ["01"]))
+
+
+def test_services_are_the_entries_by_id_and_read_once() -> None:
+    assert list(source.services().values()) == source.entries()
+    assert all(entry["id"] == name for name, entry in source.services().items())
+    assert source.services() is source.services()

@@ -84,3 +84,10 @@ def test_what_is_urgent_already_or_not_at_all_stays_as_it_is() -> None:
     assert urgent_first(said, "acute_danger") == said
     assert urgent_first([{"urgent": False}], None) == [{"urgent": False}]
     assert urgent_topic([]) is None
+
+
+def test_whom_to_ring_is_said_without_reading_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    urgent_first([], "acute_danger")
+    monkeypatch.setattr("builtins.open", None)
+    monkeypatch.setattr("pathlib.Path.open", None)
+    assert urgent_first([], "child_suicidal")[0]["urgent"] is True
