@@ -20,7 +20,7 @@ from bot.settings import BUILD
 
 Array = NDArray[Any]
 
-LONGEST = 160
+LONGEST = 240
 """Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
 
 LAYERS = (8, 10, 12)

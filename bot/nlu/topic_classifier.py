@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.sentence_vectors import SentenceVectorFeaturizer
-from bot.nlu.topic_model import VECTOR_WEIGHT, Inputs, TopicModel
+from bot.nlu.topic_model import STRENGTH, VECTOR_WEIGHT, Inputs, TopicModel
 
 FILE = "topics.npz"
 
@@ -33,7 +33,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`strength` and `vector_weight` as in `TopicModel`."""
-        return {"strength": 0.3, "vector_weight": VECTOR_WEIGHT}
+        return {"strength": STRENGTH, "vector_weight": VECTOR_WEIGHT}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Args: as Rasa gives them to `create`."""

@@ -21,6 +21,8 @@ SEED = 20261122
 FOLDS = 4
 """One of so many parts of the examples is kept aside for the calibration."""
 TEMPERATURES = (0.02, 5.0)
+STRENGTH = 0.6
+"""Inverse of the regularisation, scikit-learn's C of LinearSVC."""
 VECTOR_WEIGHT = 0.7
 """How much the sentence vectors count beside the words; 1 gives them unit length on average, as the words have and the characters."""
 
@@ -46,11 +48,11 @@ class TopicModel:
     """Predicts a topic's probability for each message.
 
     Args:
-        strength: inverse of the regularisation, scikit-learn's C of LinearSVC.
+        strength: as STRENGTH says.
         vector_weight: as VECTOR_WEIGHT says.
     """
 
-    def __init__(self, strength: float = 0.3, vector_weight: float = VECTOR_WEIGHT) -> None:
+    def __init__(self, strength: float = STRENGTH, vector_weight: float = VECTOR_WEIGHT) -> None:
         self.strength = strength
         self.vector_weight = vector_weight
         self.temperature = 1.0

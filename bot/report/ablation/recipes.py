@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
-from bot.nlu.topic_model import VECTOR_WEIGHT
+from bot.nlu.topic_model import STRENGTH, VECTOR_WEIGHT
 
 
 class Space(NamedTuple):
@@ -39,7 +39,7 @@ class Recipe:
     repair: str = ""
     damages: tuple[str, ...] = ()
     learner: str = "svm"
-    strength: float = 0.3
+    strength: float = STRENGTH
     writers: float = 1.0
 
 
