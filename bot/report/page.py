@@ -239,7 +239,7 @@ def _ablation(ablation: Optional[Mapping[str, Any]], examples: int, messages: in
     parts = [
         title,
         f"By `python -m bot.report ablation` ({ablation['minutes']} minutes), on {ablation['examples']:,} examples by {ablation['writers']} writers and "
-        f"{ablation['messages']:,} messages; the bot used the network's {ablation['layers']}. "
+        f"{ablation['messages']:,} messages{_part(ablation['one_of'])}; the bot used the network's {ablation['layers']}. "
         f"Of the classifier alone: what the bot decides by rule is not in it.{_stale(ablation, examples, messages)} "
         f"Unseen writers: all examples, each judged by a model that has learned from other writers only ({ablation['folds_by_writer']} folds); "
         "a writer's examples are alike, so those intervals are somewhat too narrow. "
@@ -253,8 +253,12 @@ def _ablation(ablation: Optional[Mapping[str, Any]], examples: int, messages: in
     return "\n\n".join(parts)
 
 
+def _part(one_of: int) -> str:
+    return "" if one_of == 1 else f" (one of {one_of} of each topic's; all would take an hour and more. The bot itself learns from all and is right more often)"
+
+
 def _stale(ablation: Mapping[str, Any], examples: int, messages: int) -> str:
-    if (ablation["examples"], ablation["messages"]) == (examples, messages):
+    if ablation["of"] == [examples, messages]:
         return ""
     return f" **There are {examples:,} examples and {messages:,} messages now: it should be run again.**"
 

@@ -8,7 +8,7 @@ from bot.report import __main__ as command
 from bot.report import predictions
 from bot.report.ablation import recipes, run
 from bot.understanding import Understander
-from tests.report.ablation.test_run import EXAMPLES, MESSAGES, figures
+from tests.report.ablation.test_run import EXAMPLES, MESSAGES, VARIANTS, figures
 from tests.report.rows import SOME
 
 
@@ -34,6 +34,36 @@ def test_the_page_shows_the_figures_that_the_ablation_kept(files: list[str], tmp
     assert "on 36 examples by 3 writers and 3 messages" in page
     assert "run again" not in page
     assert "right topic first 0.667, of 3 messages" in capsys.readouterr().out
+
+
+def test_diet_is_put_among_the_lines_that_were_kept(files: list[str], tmp_path: Path, monkeypatch: Any) -> None:
+    asked = []
+    whole = run.run
+
+    def outside(examples: Any, messages: Any, vectors: Any) -> run.Outside:
+        asked.append((len(examples), len(messages)))
+        return run.Outside("DIET, 1 epoch", "Classifier", [messages[0].topic] * len(messages), f"run {len(asked)}")
+
+    def small(examples: Any, messages: Any, say: Any, variants: Any = VARIANTS, folder: Path = tmp_path, extra: Any = None) -> Any:
+        return whole(examples, messages, say, variants, tmp_path / "vectors", extra, processes=1)
+
+    monkeypatch.setattr("bot.report.ablation.diet.diet", outside)
+    monkeypatch.setattr(run, "run", small)
+    assert command.main(["ablation", "--without-diet", *files]) == 0
+    before = json.loads((tmp_path / "docs" / command.ABLATION).read_text(encoding="utf-8"))
+    for time in (1, 2):
+        assert command.main(["diet", *files]) == 0
+        after = json.loads((tmp_path / "docs" / command.ABLATION).read_text(encoding="utf-8"))
+        assert [line["name"] for line in after["variants"]] == [*(line["name"] for line in before["variants"]), "DIET, 1 epoch"]
+        assert after["notes"] == [f"DIET, 1 epoch: run {time}"]
+        assert after["variants"][:-1] == before["variants"]
+    assert asked == [(36, 3), (36, 3)]
+
+
+def test_diet_without_an_ablation_of_these_examples(files: list[str], tmp_path: Path, capsys: Any) -> None:
+    assert command.main(["diet", *files]) == 1
+    assert "Kör python -m bot.report ablation" in capsys.readouterr().err
+    assert not (tmp_path / "docs").exists()
 
 
 def test_without_a_model(files: list[str], tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:

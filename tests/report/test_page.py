@@ -22,9 +22,11 @@ def line(name: str, group: str, right: int, **more: Any) -> dict[str, Any]:
 
 
 ABLATION: dict[str, Any] = {
-    "examples": 100,
+    "examples": 50,
     "writers": 3,
-    "messages": 7,
+    "messages": 4,
+    "one_of": 2,
+    "of": [100, 7],
     "layers": "layers 8, 10 and 12",
     "minutes": 4,
     "folds_by_writer": 3,
@@ -96,6 +98,12 @@ def test_a_group_stands_once(text: str) -> None:
 @pytest.mark.parametrize(("examples", "stale"), [(100, False), (101, True)])
 def test_figures_of_other_examples_are_called_so(examples: int, stale: bool) -> None:
     assert ("it should be run again" in page.render(SOME, FOLLOWED, ABLATION, examples, 0.3)) is stale
+
+
+@pytest.mark.parametrize(("one_of", "said"), [(1, False), (2, True)])
+def test_a_part_of_the_examples_is_called_so(one_of: int, said: bool) -> None:
+    ablation = {**ABLATION, "one_of": one_of}
+    assert ("one of 2 of each topic's" in page.render(SOME, FOLLOWED, ablation, 100, 0.3)) is said
 
 
 def test_without_an_ablation() -> None:
