@@ -133,7 +133,9 @@ class Index:
         self._starts = [0, *accumulate(len(term) + 1 for term in self._terms)]
         self._by_lemma: dict[str, list[int]] = defaultdict(list)
         for term, number in self._number.items():
-            self._by_lemma[self._lemmas.get(term, term)].append(number)
+            # "dom" has a dictionary form in common with "domar", but nearly always means "de".
+            if term not in STOPWORDS:
+                self._by_lemma[self._lemmas.get(term, term)].append(number)
         self._named: dict[str, list[int]] = defaultdict(list)
         for position, document in enumerate(self._documents):
             if document.kind not in (QUESTION, ANSWER):

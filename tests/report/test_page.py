@@ -74,7 +74,7 @@ def text() -> str:
         "0.10 withholds the most wrong answers while it withholds at most 3 of 100 right answers.",
         "0.10 finds the most while it turns away at most 3 of 100 real questions.",
         "| without words | 0.700 (0.397 to 0.892) | -0.100 (-0.900 to +0.100) | 0.500 (0.400 to 0.600) |  |",
-        "on 100 examples by 3 writers and 7 messages",
+        "on 50 examples by 3 writers and 4 messages",
         "DIET: left out.",
         "- messy: `goodbye` understood as `greet` (0.20): “hej \\| då”",
     ],

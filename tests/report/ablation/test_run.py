@@ -37,6 +37,9 @@ VARIANTS = (
 )
 
 
+WHOLE = {"one_of": 1, "of": [len(EXAMPLES), len(MESSAGES)]}
+
+
 def figures(folder: Path, examples: list[Message], **more: Any) -> dict[str, Any]:
     return run(examples, MESSAGES, lambda _: None, VARIANTS, folder, processes=1, **more)
 
@@ -75,14 +78,14 @@ def test_thresholds_are_chosen_on_examples(found: dict[str, Any]) -> None:
 def test_figures_are_plain_data_that_the_page_can_show(found: dict[str, Any]) -> None:
     again = json.loads(json.dumps(found))
     assert again == found
-    assert "| a third of the writers |" in page.render(SOME, (), again, 36, 0.3)
+    assert "| a third of the writers |" in page.render(SOME, (), again | WHOLE, 36, 0.3)
 
 
 def test_without_named_writers(tmp_path: Path) -> None:
     without = figures(tmp_path, [replace(example, hand="") for example in EXAMPLES])
     assert without["unseen_writers"] is None
     assert "unseen_writers" not in without["variants"][0]
-    assert "as the bot runs" in page.render(SOME, (), without, 36, 0.3)
+    assert "as the bot runs" in page.render(SOME, (), without | WHOLE, 36, 0.3)
 
 
 def one_word(examples: Sequence[Message], messages: Sequence[Message], vectors: Vectors) -> Outside:
