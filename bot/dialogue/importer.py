@@ -4,6 +4,7 @@ from typing import Optional
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import METADATA
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.contacts import source
@@ -17,9 +18,14 @@ class ContentImporter(RasaFileImporter):
     _examples: Optional[TrainingData] = None
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """The examples, read once: Rasa asks three times in a training, and reading takes seconds."""
+        """The examples, read once: Rasa asks three times in a training, and reading takes seconds.
+
+        Without saying whose they are: nothing in a training asks, and Rasa copies and hashes all it is given, over and over.
+        """
         if self._examples is None:
             self._examples = super().get_nlu_data(language)
+            for example in self._examples.training_examples:
+                example.data.pop(METADATA, None)
         return self._examples
 
     def get_domain(self) -> Domain:

@@ -34,11 +34,9 @@ class Ngrams:
             "characters": TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=2, **COMMON),
         }
 
-    def fit(self, texts: Sequence[str]) -> "Ngrams":
-        """Learn which runs there are and how much each tells."""
-        for part in self._parts.values():
-            part.fit(texts)
-        return self
+    def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Learn which runs there are and how much each tells, and give what `transform` then gives for the same messages, in half the time."""
+        return hstack([part.fit_transform(texts) for part in self._parts.values()], format="csr", dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """The counts of n messages, a sparse (n, *) matrix of float32 whose rows have one unit's length for the words and one for the characters."""

@@ -70,7 +70,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         self._model.fit(_inputs(examples), [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as folder:
-            np.savez(folder / FILE, **self._model.arrays())
+            # Rasa packs the model slowly; what is small already costs it nothing.
+            np.savez_compressed(folder / FILE, **self._model.arrays())
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -139,7 +139,8 @@ class UrgencyDetector(GraphComponent):
             [*(1.0 for _ in own), *(EXAMPLE_WEIGHT for _ in (*danger, *none))],
         )
         with self._model_storage.write_to(self._resource) as folder:
-            np.savez(folder / FILE, **self._model.arrays())
+            # Rasa packs the model slowly; what is small already costs it nothing.
+            np.savez_compressed(folder / FILE, **self._model.arrays())
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -32,7 +32,7 @@ class UrgencyModel:
             weights: how much each message counts.
         """
         regression = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=ROUNDS)
-        regression.fit(self._ngrams.fit(texts).transform(texts), np.asarray(urgent), sample_weight=np.asarray(weights))
+        regression.fit(self._ngrams.fit_transform(texts), np.asarray(urgent), sample_weight=np.asarray(weights))
         self._coefficients, self._intercept = regression.coef_[0].astype(np.float32), regression.intercept_
         return self
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.topic_model import Inputs, TopicModel, scope_bonus
+from bot.nlu.topic_model import DIRECTIONS, Inputs, TopicModel, main_directions, scope_bonus
 
 TOPICS = ["images", "money", "police"]
 OWN = {"images": "bilder på henne", "money": "pengar och swish", "police": "anmälan hos polisen"}
@@ -11,12 +11,12 @@ OTHERS = ["igår", "hon", "och", "sen", "kanske", "min", "dotter", "vet", "inte"
 
 
 def made_up(seed: int, each: int = 20) -> tuple[Inputs, list[str]]:
-    """Three topics, each with words and vectors of its own, some noise over them."""
+    """Three topics, each with words and vectors of its own, some noise over them; the vectors have more directions than are learned from."""
     noise = np.random.default_rng(seed)
     labels = [topic for topic in TOPICS for _ in range(each)]
     place = np.repeat(np.arange(3), each)
     texts = [f"{OWN[topic]} {' '.join(noise.choice(OTHERS, 3))}" for topic in labels]
-    vectors = noise.normal(0, 1, (len(labels), 384))
+    vectors = noise.normal(0, 1, (len(labels), DIRECTIONS + 88))
     vectors[:, :3] += 3 * np.eye(3)[place]
     return Inputs(texts, vectors), labels
 
@@ -65,6 +65,15 @@ def test_two_trainings_are_the_same(trained: TopicModel) -> None:
     again = TopicModel().fit(*made_up(1)).arrays()
     for name, array in trained.arrays().items():
         assert np.array_equal(array, again[name]), name
+
+
+def test_main_directions() -> None:
+    spread = np.array([1.0, 5.0, 0.1, 3.0])
+    vectors = np.random.default_rng(1).normal(0, 1, (2000, 4)) * spread
+    found = main_directions(vectors, 2)
+    assert np.allclose(np.abs(found), [[0, 0], [0, 1], [0, 0], [1, 0]], atol=0.1)
+    assert np.allclose(found.T @ found, np.eye(2))
+    assert main_directions(vectors, 0).shape == main_directions(vectors, 9).shape == (4, 4)
 
 
 @pytest.mark.parametrize(

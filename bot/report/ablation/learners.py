@@ -12,7 +12,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import LinearSVC
 
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.topic_model import SEED, softmax
+from bot.nlu.topic_model import SEED, TOLERANCE, main_directions, softmax
 from bot.report.ablation.recipes import Recipe
 
 Array = NDArray[Any]
@@ -46,7 +46,7 @@ def scores(recipe: Recipe, train: Side, labels: Sequence[str], test: Side) -> tu
     """
     known, asked = _matrices(recipe, train, test)
     if recipe.learner == "svm":
-        machine: Any = LinearSVC(C=recipe.strength, random_state=SEED).fit(known, labels)
+        machine: Any = LinearSVC(C=recipe.strength, tol=TOLERANCE, random_state=SEED).fit(known, labels)
         found = machine.decision_function(asked)
         # Of two topics scikit-learn gives the second one's score only.
         found = found if found.ndim == 2 else np.stack([-found, found], axis=1)
@@ -85,17 +85,19 @@ def _matrices(recipe: Recipe, train: Side, test: Side) -> tuple[Any, Any]:
 
 def _counts(recipe: Recipe, train: Side, test: Side) -> Iterator[tuple[Any, Any]]:
     if recipe.words and recipe.characters and train.words is train.texts:
-        ngrams = Ngrams().fit(train.texts)
-        yield ngrams.transform(train.texts), ngrams.transform(test.texts)
+        ngrams = Ngrams()
+        yield ngrams.fit_transform(train.texts), ngrams.transform(test.texts)
         return
     if recipe.words:
-        ngrams = Ngrams().fit(train.words)
+        ngrams = Ngrams()
+        known = ngrams.fit_transform(train.words)
         until = len(ngrams.arrays()["words_weights"])
-        yield ngrams.transform(train.words)[:, :until], ngrams.transform(test.words)[:, :until]
+        yield known[:, :until], ngrams.transform(test.words)[:, :until]
     if recipe.characters:
-        ngrams = Ngrams().fit(train.texts)
+        ngrams = Ngrams()
+        known = ngrams.fit_transform(train.texts)
         after = len(ngrams.arrays()["words_weights"])
-        yield ngrams.transform(train.texts)[:, after:], ngrams.transform(test.texts)[:, after:]
+        yield known[:, after:], ngrams.transform(test.texts)[:, after:]
 
 
 def _scaled(recipe: Recipe, train: Array, test: Array) -> tuple[Array, Array]:
@@ -107,5 +109,7 @@ def _scaled(recipe: Recipe, train: Array, test: Array) -> tuple[Array, Array]:
         # The directions in which hardly anything differs would be noise, blown up.
         turn = directions / np.sqrt(values + 0.01 * values.mean())
         return (train - mean) @ turn * length, (test - mean) @ turn * length
-    scale = np.maximum(train.std(axis=0), 1e-6)
-    return (train - mean) / scale * length, (test - mean) / scale * length
+    scale = np.maximum(train.std(axis=0), 1e-6) / length
+    known, asked = (train - mean) / scale, (test - mean) / scale
+    turn = main_directions(known, recipe.directions)
+    return known @ turn, asked @ turn

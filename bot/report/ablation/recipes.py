@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
-from bot.nlu.topic_model import STRENGTH, VECTOR_WEIGHT
+from bot.nlu.topic_model import DIRECTIONS, STRENGTH, VECTOR_WEIGHT
 
 
 class Space(NamedTuple):
@@ -23,6 +23,7 @@ class Recipe:
         characters: whether runs of two to five characters are counted.
         spaces: sentence vectors, side by side.
         scaling: of the vectors: "standardised", "whitened" or "raw".
+        directions: of standardised vectors, along how many of the main directions they are learned from; 0 for all.
         vector_weight: the vectors' length on average.
         repair: spelling is repaired for "vectors", "all" or "" for nothing.
         damages: ways of breaking spelling in which a third of the examples each is learned once more.
@@ -35,6 +36,7 @@ class Recipe:
     characters: bool = True
     spaces: tuple[Space, ...] = (Space(),)
     scaling: str = "standardised"
+    directions: int = DIRECTIONS
     vector_weight: float = VECTOR_WEIGHT
     repair: str = ""
     damages: tuple[str, ...] = ()
@@ -92,6 +94,8 @@ VARIANTS = (
     _one("query and passage side by side", "Sentence vectors", replace(RUNS, spaces=(Space(), Space(prefix="passage")))),
     _one("whitened", "Sentence vectors", replace(RUNS, scaling="whitened"), grouped=True),
     _one("neither standardised nor whitened", "Sentence vectors", replace(RUNS, scaling="raw")),
+    _one("along all directions", "Sentence vectors", replace(RUNS, directions=0), grouped=True),
+    _one("along the 256 main directions", "Sentence vectors", replace(RUNS, directions=256), grouped=True),
     _one("weight 0.5", "Sentence vectors", replace(RUNS, vector_weight=0.5), grouped=True),
     _one("weight 1", "Sentence vectors", replace(RUNS, vector_weight=1.0), grouped=True),
     _one("repaired before the vectors", "Spelling", replace(RUNS, repair="vectors"), grouped=True),

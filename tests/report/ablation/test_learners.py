@@ -13,7 +13,7 @@ def clear(seed: int) -> tuple[Inputs, list[str]]:
     """Made-up messages whose vectors tell by themselves what is meant."""
     inputs, labels = made_up(seed)
     topics = np.eye(len(TOPICS))[[TOPICS.index(label) for label in labels]]
-    return Inputs(inputs.texts, inputs.vectors + np.tile(topics, 128)), labels
+    return Inputs(inputs.texts, inputs.vectors + np.tile(topics, inputs.vectors.shape[1] // len(TOPICS))), labels
 
 
 def side(seed: int) -> tuple[Side, list[str]]:
