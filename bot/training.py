@@ -11,9 +11,11 @@ from bot import language, settings
 from bot.content.answers import all_answers
 from bot.nlu import follow_up
 from bot.nlu.follow_up import FollowUps
+from bot.nlu.sentence_vectors import have_ready
 from bot.understanding import Understander
 
 FILES = ("data/nlu.yml", "data/rules.yml", "data/stories.yml")
+KEPT = settings.BUILD / "follow_up_vectors.npz"
 
 
 def train() -> None:
@@ -49,8 +51,10 @@ def train_follow_ups(understander: Understander) -> FollowUps:
         understander: the trained model.
     """
     answers, examples = all_answers(), list(follow_up.examples())
-    alone = list(understander.rankings([example.text for example in examples]))
-    together = list(understander.rankings([follow_up.joined(example.text, answers[example.after]) for example in examples]))
+    by_itself = [example.text for example in examples]
+    in_context = [follow_up.joined(example.text, answers[example.after]) for example in examples]
+    have_ready([*by_itself, *in_context], KEPT)
+    alone, together = list(understander.rankings(by_itself)), list(understander.rankings(in_context))
     topics = sorted(alone[0])
     known = [follow_up.features(topics, own, both, answers[row.after]) for row, own, both in zip(examples, alone, together)]
     counts = [follow_up.STAYS if example.topic == example.after else 1.0 for example in examples]

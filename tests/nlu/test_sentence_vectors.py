@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from bot.nlu.sentence_vectors import DIMENSIONS, LONGEST, embed, shorten
+from bot.nlu import sentence_vectors
+from bot.nlu.sentence_vectors import DIMENSIONS, LONGEST, embed, have_ready, shorten
 
 
 def test_vectors_have_unit_length() -> None:
@@ -22,6 +25,17 @@ def test_meaning_counts_across_languages() -> None:
 def test_a_batch_gives_what_single_texts_give() -> None:
     texts = ["hon är 13", "han har skickat pengar"]
     assert np.array_equal(embed(texts), np.vstack([embed([text]) for text in texts]))
+
+
+def test_what_is_ready_is_not_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentence_vectors, "_ready", {})
+    texts = ["och om han vägrar?", "hon är 13"]
+    before = embed(texts)
+    have_ready(texts, tmp_path / "kept.npz")
+    monkeypatch.setattr(sentence_vectors._embedder(), "_vector", lambda text, prefix: np.zeros((1, DIMENSIONS), dtype=np.float32))
+    assert np.array_equal(embed([texts[1], "något annat", texts[0]]), np.vstack([before[1], np.zeros(DIMENSIONS), before[0]]))
+    have_ready(texts, tmp_path / "kept.npz")
+    assert np.array_equal(embed(texts), before)
 
 
 @pytest.mark.parametrize("text", ["kort", "ord " * 500, "x" * 5000, ""])
