@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, List
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.e5 import weights
+from bot.nlu.e5 import embedder
 from bot.nlu.e5.embedder import Embedder
 from bot.nlu.vector_store import Embed, kept
 from bot.settings import BUILD
@@ -25,15 +26,25 @@ Array = NDArray[Any]
 LONGEST = 240
 """Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
 
-LAYERS = (8, 10, 12)
-"""Of the network's twelve: what the last ones add to and what they drop is told better by all three (docs/understanding.md)."""
+LAYERS = (8, 10)
+"""Of the network's twelve: what the later one adds and what it drops is told better by both, and the last two tell nothing more (docs/understanding.md)."""
 
 DIMENSIONS = 384 * len(LAYERS)
 """Numbers in a vector."""
 
 KEPT = BUILD / "vectors.npz"
-KIND = f"{weights.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
+KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
 """Names the vectors, so that those of another kind are never taken for them."""
+
+EMBEDDED = "embedded"
+"""Message property: whether an example gets a vector in a training; messages always do."""
+
+ONE_OF = 5
+"""Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add nothing to what is then understood
+(docs/understanding.md), but a minute to a training."""
+
+FOREIGN = frozenset({"english", "other"})
+"""Kinds of examples that all get vectors: of other languages there are too few examples for words to teach."""
 
 _ready: Dict[str, Array] = {}
 """By text; empty but in a training, so that nothing a parent writes is ever among them."""
@@ -50,6 +61,21 @@ def shorten(text: str, longest: int = LONGEST) -> str:
         return text
     half = longest // 2
     return f"{text[:half].rsplit(' ', 1)[0]} {text[-half:].split(' ', 1)[-1]}"
+
+
+def drawn(text: str) -> bool:
+    """Whether an example is one of the ONE_OF drawn by lot, which stand for all of them; always the same for the same text."""
+    return crc32(text.encode()) % ONE_OF == 0
+
+
+def gets_vector(text: str, kind: str) -> bool:
+    """Whether an example gets a vector in a training.
+
+    Args:
+        text: the example.
+        kind: as its block in `data/nlu.yml` says.
+    """
+    return kind in FOREIGN or drawn(text)
 
 
 def embed(texts: List[str]) -> Array:
@@ -95,8 +121,8 @@ class SentenceVectorFeaturizer(GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the features to the training examples; what was computed for an earlier training is taken from there."""
-        self._add(training_data.training_examples, lambda texts: kept(texts, embed, KEPT, KIND))
+        """Add the features to the examples that get a vector; what was computed for an earlier training is taken from there."""
+        self._add([example for example in training_data.training_examples if example.get(EMBEDDED)], lambda texts: kept(texts, embed, KEPT, KIND))
         return training_data
 
     def _add(self, messages: List[Message], embed_all: Embed) -> None:

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.sentence_vectors import SentenceVectorFeaturizer
+from bot.nlu.sentence_vectors import DIMENSIONS, SentenceVectorFeaturizer, drawn
 from bot.nlu.topic_model import STRENGTH, VECTOR_WEIGHT, Inputs, TopicModel
 
 FILE = "topics.npz"
@@ -22,7 +22,7 @@ FILE = "topics.npz"
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Sets the intent, its calibrated confidence and the ranking of all topics.
 
-    Wants one dense sentence feature; the words it counts itself.
+    Wants one dense sentence feature, of some of the examples at least; the words it counts itself.
     """
 
     @classmethod
@@ -68,7 +68,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the examples and keep the result."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._model.fit(_inputs(examples), [example.get(INTENT) for example in examples])
+        self._model.fit(_inputs(examples), [example.get(INTENT) for example in examples], [drawn(example.get(TEXT)) for example in examples])
         with self._model_storage.write_to(self._resource) as folder:
             # Rasa packs the model slowly; what is small already costs it nothing.
             np.savez_compressed(folder / FILE, **self._model.arrays())
@@ -93,5 +93,6 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
 
 def _inputs(messages: List[Message]) -> Inputs:
-    vectors = [next(feature.features for feature in message.features if feature.is_dense()) for message in messages]
+    none = np.zeros((1, DIMENSIONS), dtype=np.float32)
+    vectors = [next((feature.features for feature in message.features if feature.is_dense()), none) for message in messages]
     return Inputs([message.get(TEXT) for message in messages], np.vstack(vectors))

@@ -1,12 +1,12 @@
 """The model behind the intent classifier: linear support vectors on words, characters and sentence vectors side by side.
 
 Counts are weighted by TF-IDF, sentence vectors standardised: raw e5 vectors lie so close together (cosines 0.78 to 0.90) that
-regularisation would drown them. The confidence is calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern
+regularisation would drown them. Examples may lack a vector: then their words alone teach (bot/nlu/sentence_vectors.py says which). The confidence is calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern
 Neural Networks") on predictions for examples that the model had not seen.
 """
 
 from dataclasses import dataclass
-from typing import Any, List, Mapping, Sequence
+from typing import Any, List, Mapping, Optional, Sequence
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -28,9 +28,9 @@ TOLERANCE = 0.03
 VECTOR_WEIGHT = 0.7
 """How much the sentence vectors count beside the words; 1 gives them unit length on average, as the words have and the characters."""
 
-DIRECTIONS = 512
-"""The vectors are learned from along so many directions, those in which the examples differ most: a third less time than along all, and as good
-on messages by others (docs/beslut/0002-understanding.md). What is learned is turned back, so that nothing else knows of them."""
+DIRECTIONS = 384
+"""The vectors are learned from along so many directions, those in which the examples differ most: in two thirds of the time that all would take, and as good
+on messages by others (docs/understanding.md). What is learned is turned back, so that nothing else knows of them."""
 
 OUT_OF_SCOPE = "out_of_scope"
 TURNED_AWAY = 0.03
@@ -40,10 +40,15 @@ else writes in more ways than any examples show, so that scope takes all it may 
 
 @dataclass(frozen=True)
 class Inputs:
-    """n messages: their texts, and their sentence vectors as a dense (n, d) array."""
+    """n messages: their texts, and their sentence vectors as a dense (n, d) array, nothing but noughts where a message has none."""
 
     texts: Sequence[str]
     vectors: "np.ndarray[Any, Any]"
+
+    @property
+    def embedded(self) -> "np.ndarray[Any, Any]":
+        """Whether each message has a vector, shape (n,)."""
+        return np.asarray(self.vectors.any(axis=1))
 
     def rows(self, indices: "np.ndarray[Any, Any]") -> "Inputs":
         """Some of the messages."""
@@ -66,15 +71,19 @@ class TopicModel:
         self.topics: List[str] = []
         self._ngrams = Ngrams()
 
-    def fit(self, inputs: Inputs, topics: Sequence[str]) -> "TopicModel":
+    def fit(self, inputs: Inputs, topics: Sequence[str], drawn: Optional[Sequence[bool]] = None) -> "TopicModel":
         """Train on messages and their topics, and calibrate.
 
         Args:
-            inputs: n messages.
+            inputs: n messages, some with vectors.
             topics: n topic ids, each with at least FOLDS messages.
+            drawn: which of the messages stand for all that may be asked, n answers; all unless given. Of them, those with vectors calibrate.
         """
         labels = np.asarray(topics)
         known, asked = next(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels))
+        # What parents will write has a vector.
+        usable = inputs.embedded if drawn is None else inputs.embedded & np.asarray(drawn)
+        asked = asked[usable[asked]]
         # In processes of their own: the library's chance is shared by threads, and would differ from training to training.
         both = (inputs.rows(known), labels[known]), (inputs, labels)
         part, whole = Parallel(n_jobs=len(both))(delayed(_learned)(self.strength, self.vector_weight, *some) for some in both)
@@ -113,9 +122,10 @@ class TopicModel:
 
     def _fit(self, inputs: Inputs, labels: "np.ndarray[Any, Any]") -> "TopicModel":
         counts = self._ngrams.fit_transform(inputs.texts)
-        self._mean = inputs.vectors.mean(axis=0)
-        self._scale = np.maximum(inputs.vectors.std(axis=0), 1e-6) * np.sqrt(inputs.vectors.shape[1]) / self.vector_weight
-        vectors = self._standardised(inputs.vectors)
+        embedded = inputs.vectors[inputs.embedded]
+        self._mean = embedded.mean(axis=0)
+        self._scale = np.maximum(embedded.std(axis=0), 1e-6) * np.sqrt(embedded.shape[1]) / self.vector_weight
+        vectors = self._standardised(inputs)
         directions = main_directions(vectors)
         machine = LinearSVC(C=self.strength, tol=TOLERANCE, random_state=SEED).fit(hstack([counts, csr_matrix(vectors @ directions)], format="csr"), labels)
         self.topics = [str(topic) for topic in machine.classes_]
@@ -128,13 +138,13 @@ class TopicModel:
         counts = self._ngrams.transform(inputs.texts)
         # All of one type: numbers of two would have the whole matrix of coefficients converted for each message.
         words, vectors = np.split(self._coefficients, [counts.shape[1]])
-        return np.asarray(counts @ words + self._standardised(inputs.vectors) @ vectors + self._intercepts)
+        return np.asarray(counts @ words + self._standardised(inputs) @ vectors + self._intercepts)
 
     def _with_bonus(self, scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         return np.asarray(scores + self.scope_bonus * (np.asarray(self.topics) == OUT_OF_SCOPE))
 
-    def _standardised(self, vectors: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-        return np.asarray((vectors - self._mean) / self._scale, dtype=np.float32)
+    def _standardised(self, inputs: Inputs) -> "np.ndarray[Any, Any]":
+        return np.asarray((inputs.vectors - self._mean) / self._scale * inputs.embedded[:, None], dtype=np.float32)
 
 
 def _learned(strength: float, vector_weight: float, inputs: Inputs, labels: "np.ndarray[Any, Any]") -> Arrays:

@@ -18,6 +18,11 @@ LONGEST = 512
 """Tokens that the network has places for."""
 
 
+def name() -> str:
+    """Names the weights and how they are counted with: vectors of two names are not alike."""
+    return f"{weights.name()}-smooth"
+
+
 class Embedder:
     """multilingual-e5-small, ready to run.
 
@@ -34,12 +39,10 @@ class Embedder:
         self._weights = weights.read(weights.file())
         self._layers = len(layers)
         self._tokens = Tokens(self._weights, folder / f"{weights.name()}.pieces")
-        graph = made(folder / f"{weights.name()}-{'-'.join(map(str, layers))}.onnx", lambda: _graph(self._weights, layers))
+        graph = made(folder / f"{name()}-{'-'.join(map(str, layers))}.onnx", lambda: _graph(self._weights, layers))
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-        self._words = self._weights.blocks("emb.word").reshape(-1, self._weights.hidden // weights.BLOCK, weights.BLOCK_BYTES)
-        self._places = self._weights.numbers("emb.pos").reshape(-1, self._weights.hidden) + self._weights.numbers("emb.type")[: self._weights.hidden]
         self._threads = threads or os.cpu_count() or 1
 
     @property
@@ -67,15 +70,14 @@ class Embedder:
 
     def _vector(self, text: str, prefix: str) -> Array:
         ids = self._tokens.ids(f"{prefix}: {text}")[:LONGEST]
-        blocks = self._words[ids].reshape(-1, weights.BLOCK_BYTES)
-        tokens = weights.plain(blocks).reshape(len(ids), -1) + self._places[: len(ids)]
-        (found,) = self._session.run(None, {"tokens": tokens[None]})
+        (found,) = self._session.run(None, {"tokens": self._weights.inputs(ids)[None]})
         return np.asarray(found)
 
 
 def _graph(read: weights.Weights, layers: Sequence[int]) -> bytes:
     # The library that writes graphs is needed once, and large.
     from bot.nlu.e5 import network
+    from bot.nlu.e5.ranges import ranges
 
-    written: bytes = network.graph(read, layers).SerializeToString()
+    written: bytes = network.graph(read, layers, ranges(read, layers)).SerializeToString()
     return written

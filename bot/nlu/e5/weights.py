@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,16 @@ class Weights:
         """A tensor that is kept in four bits, as bytes of shape (number of blocks, 18)."""
         start, length = self.places[tensor]
         return self.content[start : start + length].reshape(-1, BLOCK_BYTES)
+
+    def inputs(self, ids: Sequence[int]) -> Array:
+        """What the network reads for n tokens: the vectors of their words and places, float32 of shape (n, hidden).
+
+        Args:
+            ids: at most as many as the network has places for, 512.
+        """
+        words = self.blocks("emb.word").reshape(-1, self.hidden // BLOCK, BLOCK_BYTES)[ids].reshape(-1, BLOCK_BYTES)
+        places = self.numbers("emb.pos").reshape(-1, self.hidden)[: len(ids)]
+        return np.asarray(plain(words).reshape(len(ids), -1) + places + self.numbers("emb.type")[: self.hidden])
 
 
 def file() -> Path:

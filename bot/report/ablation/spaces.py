@@ -6,7 +6,7 @@ from typing import Any, Callable, List, Sequence
 
 from numpy.typing import NDArray
 
-from bot.nlu.e5 import weights
+from bot.nlu.e5 import embedder
 from bot.nlu.e5.embedder import Embedder
 from bot.nlu.sentence_vectors import shorten
 from bot.nlu.vector_store import Embed, kept
@@ -46,7 +46,7 @@ def vectors(space: Space, texts: Sequence[str], say: Callable[[str], None], fold
     unique = list(dict.fromkeys(texts))
     name = f"{space.prefix}, {said(space.layers)}"
     embed = _reporting(lambda part: _embed(space, part), name, say)
-    return Vectors(unique, kept(unique, embed, folder / f"{space.prefix}-{'-'.join(map(str, space.layers))}.npz", f"{weights.name()}, {name}"))
+    return Vectors(unique, kept(unique, embed, folder / f"{space.prefix}-{'-'.join(map(str, space.layers))}.npz", f"{embedder.name()}, {name}"))
 
 
 def _embed(space: Space, texts: List[str]) -> Array:
