@@ -10,7 +10,7 @@ export TQDM_DISABLE := 1
 
 CONTACTS := $(wildcard data/contacts/*)
 CONTENT := data/nlu.yml data/follow_ups.yml data/urgency_examples.yml data/rules.yml data/stories.yml config.yml domain.yml $(wildcard data/answers/*.yml)
-MODEL_CODE := $(wildcard bot/nlu/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py bot/training.py)
+MODEL_CODE := $(wildcard bot/nlu/*.py bot/nlu/e5/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py bot/training.py)
 
 .PHONY: help run test check model contacts lock bench report clean
 
@@ -60,7 +60,7 @@ build/model.done: build/installed $(CONTENT) $(MODEL_CODE) data/contacts/nationa
 	@$(PYTHON) -W ignore -m bot train || { echo "The model could not be trained: mend what the lines above name, and run make again."; exit 1; }
 	@touch $@
 
-build/search.done: build/contacts.done data/laws.yml data/nlu.yml $(wildcard data/answers/*.yml bot/reference/*.py bot/language/*.py) bot/nlu/sentence_vectors.py
+build/search.done: build/contacts.done data/laws.yml data/nlu.yml $(wildcard data/answers/*.yml bot/reference/*.py bot/language/*.py) bot/nlu/vectors.py
 	@echo "      The reference's search"
 	@$(PYTHON) -W ignore -m bot index || { echo "The reference's search could not be made: mend what the lines above name, and run make again."; exit 1; }
 	@touch $@

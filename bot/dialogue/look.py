@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.certain import FALLBACK
-from bot.nlu.sentence_vectors import DIMENSIONS
+from bot.nlu.vectors import DIMENSIONS
 from bot.nlu.urgency import URGENT, URGENT_TOPIC
 
 RANKED = 5

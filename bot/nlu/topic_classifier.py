@@ -12,8 +12,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.sentence_vectors import DIMENSIONS, SentenceVectorFeaturizer, drawn
+from bot.nlu.sentence_vectors import SentenceVectorFeaturizer
 from bot.nlu.topic_model import STRENGTH, VECTOR_WEIGHT, Inputs, TopicModel
+from bot.nlu.vectors import DIMENSIONS, drawn
 
 FILE = "topics.npz"
 

@@ -1,7 +1,7 @@
 """The model behind the intent classifier: linear support vectors on words, characters and sentence vectors side by side.
 
 Counts are weighted by TF-IDF, sentence vectors standardised: raw e5 vectors lie so close together (cosines 0.78 to 0.90) that
-regularisation would drown them. Examples may lack a vector: then their words alone teach (bot/nlu/sentence_vectors.py says which). The confidence is calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern
+regularisation would drown them. Examples may lack a vector: then their words alone teach (bot/nlu/vectors.py says which). The confidence is calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern
 Neural Networks") on predictions for examples that the model had not seen.
 """
 

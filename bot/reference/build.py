@@ -5,7 +5,7 @@ from typing import Iterable, Mapping
 from bot import language, settings
 from bot.contacts.database import connect
 from bot.contacts.importer import current
-from bot.nlu.sentence_vectors import KIND, embed
+from bot.nlu.vectors import KIND, embed
 from bot.nlu.words import WORD
 from bot.reference.catalogue import catalogue
 from bot.reference.documents import documents

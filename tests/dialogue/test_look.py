@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.dialogue.look import look
-from bot.nlu.sentence_vectors import embed
+from bot.nlu.vectors import embed
 
 
 @pytest.mark.parametrize(

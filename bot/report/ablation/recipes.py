@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
 from bot.nlu.topic_model import DIRECTIONS, STRENGTH, VECTOR_WEIGHT
+from bot.nlu.vectors import LAYERS as RUNS_ON_LAYERS
 
 
 class Space(NamedTuple):

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from bot import language
-from bot.nlu.sentence_vectors import LAYERS
 from bot.nlu.topic_model import FOLDS, SEED, softmax
+from bot.nlu.vectors import LAYERS
 from bot.report import numbers
 from bot.report.ablation import calibration, spaces
 from bot.report.ablation.learners import Side, timed, together

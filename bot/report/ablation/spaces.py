@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.e5 import embedder
 from bot.nlu.e5.embedder import Embedder
-from bot.nlu.sentence_vectors import shorten
+from bot.nlu.vectors import shorten
 from bot.nlu.vector_store import Embed, kept
 from bot.report.ablation.recipes import Space, said
 from bot.settings import BUILD

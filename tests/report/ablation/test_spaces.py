@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.sentence_vectors import LAYERS as RUNS_ON_LAYERS
-from bot.nlu.sentence_vectors import embed
+from bot.nlu.vectors import LAYERS as RUNS_ON_LAYERS
+from bot.nlu.vectors import embed
 from bot.report.ablation import spaces
 from bot.report.ablation.recipes import LAYERS, Space, said
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu import sentence_vectors
-from bot.nlu.sentence_vectors import DIMENSIONS, LONGEST, embed, have_ready, shorten
+from bot.nlu import vectors as module
+from bot.nlu.vectors import DIMENSIONS, LONGEST, embed, have_ready, shorten
 
 
 def test_vectors_have_unit_length() -> None:
@@ -28,11 +28,11 @@ def test_a_batch_gives_what_single_texts_give() -> None:
 
 
 def test_what_is_ready_is_not_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sentence_vectors, "_ready", {})
+    monkeypatch.setattr(module, "_ready", {})
     texts = ["och om han vägrar?", "hon är 13"]
     before = embed(texts)
     have_ready(texts, tmp_path / "kept.npz")
-    monkeypatch.setattr(sentence_vectors._embedder(), "_vector", lambda text, prefix: np.zeros((1, DIMENSIONS), dtype=np.float32))
+    monkeypatch.setattr(module._embedder(), "_vector", lambda text, prefix: np.zeros((1, DIMENSIONS), dtype=np.float32))
     assert np.array_equal(embed([texts[1], "något annat", texts[0]]), np.vstack([before[1], np.zeros(DIMENSIONS), before[0]]))
     have_ready(texts, tmp_path / "kept.npz")
     assert np.array_equal(embed(texts), before)

@@ -1,0 +1,90 @@
+"""Sentence vectors of texts, from multilingual-e5-small. Needs nothing of Rasa, which takes ten seconds to be read."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.e5 import embedder
+from bot.nlu.e5.embedder import Embedder
+from bot.nlu.vector_store import kept
+from bot.settings import BUILD
+
+Array = NDArray[Any]
+
+LONGEST = 240
+"""Characters of a message that are embedded: time grows with length, and what matters in a long story stands at its ends."""
+
+LAYERS = (8, 10)
+"""Of the network's twelve: what the later one adds and what it drops is told better by both, and the last two tell nothing more (docs/understanding.md)."""
+
+DIMENSIONS = 384 * len(LAYERS)
+"""Numbers in a vector."""
+
+KEPT = BUILD / "vectors.npz"
+KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
+"""Names the vectors, so that those of another kind are never taken for them."""
+
+ONE_OF = 5
+"""Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add nothing to what is then understood
+(docs/understanding.md), but a minute to a training."""
+
+FOREIGN = frozenset({"english", "other"})
+"""Kinds of examples that all get vectors: of other languages there are too few examples for words to teach."""
+
+_ready: Dict[str, Array] = {}
+"""By text; empty but in a training, so that nothing a parent writes is ever among them."""
+
+
+@lru_cache(maxsize=1)
+def _embedder() -> Embedder:
+    return Embedder(LAYERS, BUILD)
+
+
+def shorten(text: str, longest: int = LONGEST) -> str:
+    """The beginning and the end of a text that is too long, half and half, cut between words."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half].rsplit(' ', 1)[0]} {text[-half:].split(' ', 1)[-1]}"
+
+
+def drawn(text: str) -> bool:
+    """Whether an example is one of the ONE_OF drawn by lot, which stand for all of them; always the same for the same text."""
+    return crc32(text.encode()) % ONE_OF == 0
+
+
+def gets_vector(text: str, kind: str) -> bool:
+    """Whether an example gets a vector in a training.
+
+    Args:
+        text: the example.
+        kind: as its block in `data/nlu.yml` says.
+    """
+    return kind in FOREIGN or drawn(text)
+
+
+def embed(texts: Sequence[str]) -> Array:
+    """Vectors for texts: those after each of LAYERS side by side.
+
+    Args:
+        texts: any number, any length.
+
+    Returns:
+        float32 array of shape (len(texts), DIMENSIONS).
+    """
+    new = iter(_embedder().vectors([shorten(text) for text in texts if text not in _ready]))
+    return np.vstack([_ready[text] if text in _ready else next(new) for text in texts]) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+
+def have_ready(texts: Sequence[str], path: Path = KEPT) -> None:
+    """Have the vectors of texts that every training asks for ready in this process, from an earlier training where they were kept.
+
+    Args:
+        texts: any number.
+        path: the file that keeps them.
+    """
+    _ready.update(zip(texts, kept(texts, embed, path, KIND)))
