@@ -4,12 +4,12 @@ import gc
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Sequence
 
 from bot import language, settings
 from bot.content.answers import all_answers
 from bot.nlu import follow_up
-from bot.nlu.follow_up import FollowUps
+from bot.nlu.follow_up import FollowUp, FollowUps
 from bot.nlu.vectors import gets_vector, have_ready
 from bot.report import data
 
@@ -30,7 +30,7 @@ def train() -> None:
     os.environ["LOG_LEVEL"] = "ERROR"
     print(f"      Swedish pipeline: {language.name()}", flush=True)
     with ThreadPoolExecutor(1) as aside:
-        vectors = aside.submit(have_ready, [*_examples(), *_follow_ups()[0], *_follow_ups()[1]])
+        vectors = aside.submit(have_ready, _embedded())
         # Rasa takes ten seconds to be read, on one processor.
         import rasa.model_training
         from rasa.utils.log_utils import configure_structlog
@@ -61,20 +61,26 @@ def train_follow_ups(understander: "Understander") -> FollowUps:
     Args:
         understander: the trained model.
     """
-    answers, examples = all_answers(), list(follow_up.examples())
-    alone, together = (list(understander.rankings(texts)) for texts in _follow_ups())
+    answers, examples = all_answers(), _weighing()
+    alone, together = (list(understander.rankings(texts)) for texts in _read_twice(examples))
     topics = sorted(alone[0])
     known = [follow_up.features(topics, own, both, answers[row.after]) for row, own, both in zip(examples, alone, together)]
     counts = [follow_up.STAYS if example.topic == example.after else 1.0 for example in examples]
     return follow_up.fit(known, [topics.index(example.topic) for example in examples], counts)
 
 
-def _examples() -> list[str]:
-    """Those that get a vector."""
-    return [row.text for row in data.examples() if gets_vector(row.text, row.kind)]
+def _weighing() -> list[FollowUp]:
+    return [example for example in follow_up.examples() if example.weighs]
 
 
-def _follow_ups() -> tuple[list[str], list[str]]:
-    """The follow-ups by themselves, and each with what was answered before."""
-    answers, examples = all_answers(), list(follow_up.examples())
+def _read_twice(examples: Sequence[FollowUp]) -> tuple[list[str], list[str]]:
+    """Follow-ups by themselves, and each with what was answered before."""
+    answers = all_answers()
     return [example.text for example in examples], [follow_up.joined(example.text, answers[example.after]) for example in examples]
+
+
+def _embedded() -> list[str]:
+    """All that a training asks the vectors of."""
+    learned = [row.text for row in (*data.examples(), *data.follow_ups()) if gets_vector(row.text, row.kind)]
+    alone, together = _read_twice(_weighing())
+    return [*learned, *alone, *together]

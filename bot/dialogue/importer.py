@@ -36,13 +36,14 @@ class ContentImporter(RasaFileImporter):
     _examples: Optional[TrainingData] = None
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """The examples, read once, without whose they are, but with which of them get a vector.
+        """The examples, and the follow-ups with what was answered before; read once, without whose they are, but with which of them get a vector.
 
         Raises:
             bot.content.located.Unreadable: a file is no YAML.
         """
         if self._examples is None:
-            self._examples = TrainingData([_example(row) for file in self._nlu_files for row in data.examples(Path(file))])
+            rows = [row for file in self._nlu_files for row in data.examples(Path(file))]
+            self._examples = TrainingData([_example(row) for row in (*rows, *data.follow_ups())])
         return self._examples
 
     def get_domain(self) -> Domain:

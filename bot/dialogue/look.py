@@ -13,8 +13,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.certain import FALLBACK
-from bot.nlu.vectors import DIMENSIONS
 from bot.nlu.urgency import URGENT, URGENT_TOPIC
+from bot.nlu.vectors import DIMENSIONS
 
 RANKED = 5
 DECIMALS = 4

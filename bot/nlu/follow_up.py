@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
+from zlib import crc32
 
 import numpy as np
 import yaml
@@ -21,6 +22,10 @@ from bot.settings import DATA
 EXAMPLES = DATA / "follow_ups.yml"
 LONGEST = 9
 """Words of a message that may lean on what was said before; who writes more says what is meant."""
+
+WEIGH = 4
+"""Of so many examples one teaches the weights, and the others the classifier, with the title of the answer before them: what it has learned from is no
+measure of how far it can be trusted."""
 
 STAYS = 0.5
 """How much an example counts that stays on its topic: half of them do, more than of what parents write after an answer."""
@@ -36,6 +41,11 @@ class FollowUp:
     after: str
     text: str
     topic: str
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it teaches the weights, and not the classifier."""
+        return crc32(f"{self.after}\n{self.text}".encode()) % WEIGH == 0
 
 
 def examples(path: Path = EXAMPLES) -> Iterator[FollowUp]:

@@ -1,8 +1,8 @@
 """The model behind the intent classifier: linear support vectors on words, characters and sentence vectors side by side.
 
 Counts are weighted by TF-IDF, sentence vectors standardised: raw e5 vectors lie so close together (cosines 0.78 to 0.90) that
-regularisation would drown them. Examples may lack a vector: then their words alone teach (bot/nlu/vectors.py says which). The confidence is calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern
-Neural Networks") on predictions for examples that the model had not seen.
+regularisation would drown them. Examples may lack a vector: then their words alone teach (bot/nlu/vectors.py says which). The confidence is
+calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks") on predictions for examples that the model had not seen.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ TOLERANCE = 0.03
 VECTOR_WEIGHT = 0.7
 """How much the sentence vectors count beside the words; 1 gives them unit length on average, as the words have and the characters."""
 
-DIRECTIONS = 384
+DIRECTIONS = 256
 """The vectors are learned from along so many directions, those in which the examples differ most: in two thirds of the time that all would take, and as good
 on messages by others (docs/understanding.md). What is learned is turned back, so that nothing else knows of them."""
 

@@ -52,19 +52,20 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     return f"{text[:half].rsplit(' ', 1)[0]} {text[-half:].split(' ', 1)[-1]}"
 
 
-def drawn(text: str) -> bool:
-    """Whether an example is one of the ONE_OF drawn by lot, which stand for all of them; always the same for the same text."""
-    return crc32(text.encode()) % ONE_OF == 0
+def drawn(text: str, one_of: int = ONE_OF) -> bool:
+    """Whether an example is the one of so many that is drawn by lot and stands for all of them; always the same for the same text."""
+    return crc32(text.encode()) % one_of == 0
 
 
-def gets_vector(text: str, kind: str) -> bool:
+def gets_vector(text: str, kind: str, one_of: int = ONE_OF) -> bool:
     """Whether an example gets a vector in a training.
 
     Args:
         text: the example.
         kind: as its block in `data/nlu.yml` says.
+        one_of: as ONE_OF says.
     """
-    return kind in FOREIGN or drawn(text)
+    return kind in FOREIGN or drawn(text, one_of)
 
 
 def embed(texts: Sequence[str]) -> Array:
@@ -87,4 +88,4 @@ def have_ready(texts: Sequence[str], path: Path = KEPT) -> None:
         texts: any number.
         path: the file that keeps them.
     """
-    _ready.update(zip(texts, kept(texts, embed, path, KIND)))
+    _ready.update(zip(texts, kept(list(texts), embed, path, KIND)))

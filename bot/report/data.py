@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, Sequence
 
 from bot.content import located
+from bot.content.answers import all_answers
 from bot.content.examples import of_topics
+from bot.nlu import follow_up
 from bot.settings import DATA, ROOT
 
 MESSAGES = ROOT / "tests" / "nlu" / "test_set.jsonl"
@@ -41,6 +43,12 @@ def messages(path: Path = MESSAGES) -> list[Message]:
 def examples(path: Path = EXAMPLES) -> list[Message]:
     """The examples that the model learns from."""
     return [Message(row.text, row.topic, kind=row.kind, hand=row.hand) for row in of_topics(located.read(path))]
+
+
+def follow_ups() -> list[Message]:
+    """The follow-ups that the model learns from as well, each with the title of the answer before it."""
+    answers = all_answers()
+    return [Message(follow_up.joined(row.text, answers[row.after]), row.topic, kind="mixed") for row in follow_up.examples() if not row.weighs]
 
 
 def every(items: Sequence[Message], step: int) -> list[Message]:

@@ -241,7 +241,8 @@ def _ablation(ablation: Optional[Mapping[str, Any]], examples: int, messages: in
         f"By `python -m bot.report ablation` ({ablation['minutes']} minutes), on {ablation['examples']:,} examples by {ablation['writers']} writers and "
         f"{ablation['messages']:,} messages{_part(ablation['one_of'])}; the bot used the network's {ablation['layers']}. "
         f"Of the classifier alone: what the bot decides by rule is not in it.{_stale(ablation, examples, messages)} "
-        f"Unseen writers: all examples, each judged by a model that has learned from other writers only ({ablation['folds_by_writer']} folds); "
+        f"Unseen writers: {ablation['standing']:,} examples drawn by lot, each judged by a model that has learned from other writers only "
+        f"({ablation['folds_by_writer']} folds); "
         "a writer's examples are alike, so those intervals are somewhat too narrow. "
         "Against the bot: the difference on the same messages; where its interval holds 0, chance may have made it.",
         _grouped(("", "right topic first", "against the bot", "macro-F1", "unseen writers"), first, headings),

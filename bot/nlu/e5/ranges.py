@@ -31,7 +31,7 @@ def ranges(weights: Weights, layers: Sequence[int]) -> Dict[str, NDArray[Any]]:
     session = InferenceSession(network.graph(weights, layers).SerializeToString(), providers=["CPUExecutionProvider"])
     _, *edges = [output.name for output in session.get_outputs()]
     lot = np.random.default_rng(SEED)
-    found: Dict[str, NDArray[Any]] = {edge: np.float32(LEAST) for edge in edges}
+    found: Dict[str, NDArray[Any]] = {edge: np.full(1, LEAST, dtype=np.float32) for edge in edges}
     for _ in range(TEXTS):
         # Past the marks at the start of the vocabulary; the last is the mask's.
         pieces = lot.integers(UNKNOWN + 1, len(weights.scores) - 1, PIECES)

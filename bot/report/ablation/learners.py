@@ -25,7 +25,7 @@ LEAST = 1e-6
 
 @dataclass(frozen=True)
 class Side:
-    """Messages as a recipe wants them: for the characters, for the words, and as vectors (n, *)."""
+    """Messages as a recipe wants them: for the characters, for the words, and as vectors (n, *), nothing but noughts where one has none."""
 
     texts: Sequence[str]
     words: Sequence[str]
@@ -103,13 +103,14 @@ def _counts(recipe: Recipe, train: Side, test: Side) -> Iterator[tuple[Any, Any]
 def _scaled(recipe: Recipe, train: Array, test: Array) -> tuple[Array, Array]:
     if recipe.scaling == "raw":
         return train * recipe.vector_weight, test * recipe.vector_weight
-    mean, length = train.mean(axis=0), recipe.vector_weight / np.sqrt(train.shape[1])
+    known, asked = (side.any(axis=1)[:, None] for side in (train, test))
+    embedded = train[known[:, 0]]
+    mean, length = embedded.mean(axis=0), recipe.vector_weight / np.sqrt(train.shape[1])
     if recipe.scaling == "whitened":
-        values, directions = np.linalg.eigh(np.cov(train.T))
+        values, directions = np.linalg.eigh(np.cov(embedded.T))
         # The directions in which hardly anything differs would be noise, blown up.
         turn = directions / np.sqrt(values + 0.01 * values.mean())
-        return (train - mean) @ turn * length, (test - mean) @ turn * length
-    scale = np.maximum(train.std(axis=0), 1e-6) / length
-    known, asked = (train - mean) / scale, (test - mean) / scale
-    turn = main_directions(known, recipe.directions)
-    return known @ turn, asked @ turn
+        return (train - mean) * known @ turn * length, (test - mean) * asked @ turn * length
+    scale = np.maximum(embedded.std(axis=0), 1e-6) / length
+    turn = main_directions((embedded - mean) / scale, recipe.directions)
+    return (train - mean) / scale * known @ turn, (test - mean) / scale * asked @ turn

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.nlu.topic_model import DIRECTIONS, STRENGTH, VECTOR_WEIGHT
 from bot.nlu.vectors import LAYERS as RUNS_ON_LAYERS
+from bot.nlu.vectors import ONE_OF
 
 
 class Space(NamedTuple):
@@ -22,6 +23,7 @@ class Recipe:
         words: what is counted in runs of one and two: "words", "lemmas" or "" for none.
         characters: whether runs of two to five characters are counted.
         spaces: sentence vectors, side by side.
+        embedded: of so many examples in Swedish one gets a vector, of those in other languages all; 1 for all.
         scaling: of the vectors: "standardised", "whitened" or "raw".
         directions: of standardised vectors, along how many of the main directions they are learned from; 0 for all.
         vector_weight: the vectors' length on average.
@@ -35,6 +37,7 @@ class Recipe:
     words: str = "words"
     characters: bool = True
     spaces: tuple[Space, ...] = (Space(),)
+    embedded: int = ONE_OF
     scaling: str = "standardised"
     directions: int = DIRECTIONS
     vector_weight: float = VECTOR_WEIGHT
@@ -64,12 +67,12 @@ class Variant:
 
 AS_IT_RUNS = "as the bot runs"
 RUNS = Recipe()
-VECTORS = Recipe(words="", characters=False)
+VECTORS = Recipe(words="", characters=False, embedded=1)
 COUNTS = Recipe(spaces=())
 LOGISTIC = Recipe(learner="logistic", strength=30)
-NEAREST = Recipe(words="", characters=False, learner="neighbours", strength=10)
+NEAREST = replace(VECTORS, learner="neighbours", strength=10)
 ALL_DAMAGES = ("misspelt", "no diacritics", "split compounds")
-LAYERS = ((12,), (10, 12), RUNS_ON_LAYERS, (8,), (6,), (4,))
+LAYERS = ((12,), (10, 12), (8, 10, 12), RUNS_ON_LAYERS, (8,), (6,), (4,))
 
 
 def said(layers: tuple[int, ...]) -> str:
@@ -94,8 +97,14 @@ VARIANTS = (
     _one("query and passage side by side", "Sentence vectors", replace(RUNS, spaces=(Space(), Space(prefix="passage")))),
     _one("whitened", "Sentence vectors", replace(RUNS, scaling="whitened"), grouped=True),
     _one("neither standardised nor whitened", "Sentence vectors", replace(RUNS, scaling="raw")),
+    _one("of all examples", "Sentence vectors", replace(RUNS, embedded=1), grouped=True),
+    _one(f"of one Swedish example in {2 * ONE_OF}", "Sentence vectors", replace(RUNS, embedded=2 * ONE_OF), grouped=True),
     _one("along all directions", "Sentence vectors", replace(RUNS, directions=0), grouped=True),
-    _one("along the 256 main directions", "Sentence vectors", replace(RUNS, directions=256), grouped=True),
+    *(
+        _one(f"along the {directions} main directions", "Sentence vectors", replace(RUNS, directions=directions), grouped=True)
+        for directions in (128, 256, 384, 512)
+        if directions != DIRECTIONS
+    ),
     _one("weight 0.5", "Sentence vectors", replace(RUNS, vector_weight=0.5), grouped=True),
     _one("weight 1", "Sentence vectors", replace(RUNS, vector_weight=1.0), grouped=True),
     _one("repaired before the vectors", "Spelling", replace(RUNS, repair="vectors"), grouped=True),

@@ -14,7 +14,7 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from bot import language
 from bot.nlu.topic_model import FOLDS, SEED, softmax
-from bot.nlu.vectors import LAYERS
+from bot.nlu.vectors import LAYERS, drawn, gets_vector
 from bot.report import numbers
 from bot.report.ablation import calibration, spaces
 from bot.report.ablation.learners import Side, timed, together
@@ -70,6 +70,7 @@ def run(
     folder: Path = spaces.FOLDER,
     extra: Optional[Extra] = None,
     processes: int = -1,
+    stands: Callable[[str], bool] = drawn,
 ) -> dict[str, Any]:
     """Run it all.
 
@@ -81,18 +82,21 @@ def run(
         folder: where sentence vectors are kept.
         extra: another classifier, from examples, messages and their vectors.
         processes: how many at once; -1 for one a processor.
+        stands: whether an example is asked, of writers and parts that are held out, for all.
 
     Returns:
         Plain data for `docs/understanding_ablation.json`.
     """
     began = time.monotonic()
-    splits = _splits(examples)
+    asked_of = np.array([stands(example.text) for example in examples])
+    splits = _splits(examples, asked_of)
     jobs = _jobs(variants, splits)
-    material = _Material(examples, messages, {job.recipe for job in jobs}, say, folder)
+    material = _Material(examples, messages, {job.recipe for job in jobs}, say, folder, stands)
     found = _train(jobs, material, say, processes)
     labels = [example.topic for example in examples]
     topics = sorted(set(labels))
-    lines = [_line(variant, found, splits, examples, messages, topics) for variant in variants]
+    standing = [example for example, asked in zip(examples, asked_of) if asked]
+    lines = [_line(variant, found, splits["hand"], asked_of, standing, messages, topics) for variant in variants]
     notes = []
     if extra is not None:
         outside = extra(examples, messages, material.vectors[Space()])
@@ -103,20 +107,21 @@ def run(
         line["difference"] = _rounded(numbers.difference(line["rights"], lines[0]["rights"]))
     for line in lines:
         del line["rights"]
-    answers = calibration.columns(topics, labels)
-    by_hand = _held_out(found, RUNS, splits["hand"], len(examples), topics)
-    at_random = _held_out(found, RUNS, splits["random"], len(examples), topics)
+    answers = calibration.columns(topics, [example.topic for example in standing])
+    by_hand = _held_out(found, RUNS, splits["hand"], asked_of, topics)
+    at_random = _held_out(found, RUNS, splits["random"], asked_of, topics)
     asked = found[RUNS, "messages"]
     return {
         "examples": len(examples),
         "writers": len({example.hand for example in examples}),
+        "standing": len(standing),
         "messages": len(messages),
         "layers": said(LAYERS),
         "minutes": round((time.monotonic() - began) / 60),
         "folds_by_writer": len(splits["hand"]),
         "variants": lines,
         "calibration": _calibrated(at_random, by_hand, answers, asked, messages, topics) if by_hand is not None and at_random is not None else [],
-        "unseen_writers": _unseen(at_random, by_hand, answers, examples, topics) if by_hand is not None and at_random is not None else None,
+        "unseen_writers": _unseen(at_random, by_hand, answers, standing, topics) if by_hand is not None and at_random is not None else None,
         "notes": notes,
     }
 
@@ -124,18 +129,22 @@ def run(
 class _Material:
     """Everything that trainings are fed with: texts repaired, broken, lemmatised, as vectors."""
 
-    def __init__(self, examples: Sequence[Message], messages: Sequence[Message], recipes: Iterable[Recipe], say: Say, folder: Path) -> None:
+    def __init__(
+        self, examples: Sequence[Message], messages: Sequence[Message], recipes: Iterable[Recipe], say: Say, folder: Path, stands: Callable[[str], bool]
+    ) -> None:
         self._examples, self._messages = examples, messages
         known = [example.text for example in examples]
         texts = [*known, *(message.text for message in messages)]
         self._damages = damages(known)
         repair = Repair(known) if any(recipe.repair for recipe in recipes) else str
         self._repaired = {text: repair(text) for text in texts}
+        # Asked are messages, and examples that are held out and drawn.
+        asked = [*(message.text for message in messages), *(text for text in known if stands(text))]
         needed: dict[Space, list[str]] = defaultdict(list)
         for recipe in recipes:
-            mine = [*texts, *(text for text, _ in self._broken(recipe, range(len(examples))))]
+            learned = [text for text, _, embedded in self._learned(recipe, range(len(examples))) if embedded]
             for space in recipe.spaces:
-                needed[space] += [self._for_vectors(recipe, text) for text in mine]
+                needed[space] += [self._for_vectors(recipe, text) for text in (*learned, *asked)]
         self.vectors = {space: spaces.vectors(space, needed[space], say, folder) for space in sorted(needed)}
         self._lemmas = _lemmas(texts) if any(recipe.words == "lemmas" for recipe in recipes) else {}
 
@@ -147,43 +156,56 @@ class _Material:
             Random(SEED).shuffle(hands)
             kept = set(hands[: max(1, round(recipe.writers * len(hands)))])
             chosen = [row for row in chosen if self._examples[row].hand in kept]
-        pairs = [(self._examples[row].text, self._examples[row].topic) for row in chosen] + self._broken(recipe, chosen)
-        return self._side(recipe, [text for text, _ in pairs]), [topic for _, topic in pairs]
+        learned = self._learned(recipe, chosen)
+        return self._side(recipe, [text for text, _, _ in learned], [embedded for _, _, embedded in learned]), [topic for _, topic, _ in learned]
 
     def asked(self, recipe: Recipe, rows: Optional[Array]) -> Side:
         """What it is asked: the messages, or examples that were held out."""
-        return self._side(recipe, [message.text for message in self._messages] if rows is None else [self._examples[row].text for row in rows])
+        texts = [message.text for message in self._messages] if rows is None else [self._examples[row].text for row in rows]
+        return self._side(recipe, texts, [True] * len(texts))
 
-    def _broken(self, recipe: Recipe, rows: Iterable[int]) -> list[tuple[str, str]]:
+    def _learned(self, recipe: Recipe, rows: Iterable[int]) -> list[tuple[str, str, bool]]:
+        """Texts, their topics, and whether they get a vector: the examples, then those whose spelling is broken."""
+        chosen = [self._examples[row] for row in rows]
+        own = [(example.text, example.topic, gets_vector(example.text, example.kind, recipe.embedded)) for example in chosen]
+        return own + self._broken(recipe, rows)
+
+    def _broken(self, recipe: Recipe, rows: Iterable[int]) -> list[tuple[str, str, bool]]:
         made = []
         for row in rows:
-            text = self._examples[row].text
+            example = self._examples[row]
+            text, embedded = example.text, gets_vector(example.text, example.kind, recipe.embedded)
             for place, name in enumerate(recipe.damages):
                 if row % ONE_OF == place % ONE_OF:
                     broken = self._damages[name](text, Random(f"{SEED} {name} {text}"))
-                    made += [(broken, self._examples[row].topic)] if broken != text else []
+                    made += [(broken, example.topic, embedded)] if broken != text else []
         return made
 
-    def _side(self, recipe: Recipe, texts: Sequence[str]) -> Side:
+    def _side(self, recipe: Recipe, texts: Sequence[str], embedded: Sequence[bool]) -> Side:
         read = [self._repaired.get(text, text) if recipe.repair == "all" else text for text in texts]
         words = [self._lemmas.get(text, text) for text in texts] if recipe.words == "lemmas" else read
-        parts = [self.vectors[space].of([self._for_vectors(recipe, text) for text in texts]) for space in recipe.spaces]
-        return Side(read, words, np.hstack(parts) if parts else np.zeros((len(texts), 0), dtype=np.float32))
+        places = np.flatnonzero(embedded)
+        vectors = np.zeros((len(texts), sum(self.vectors[space].dimensions for space in recipe.spaces)), dtype=np.float32)
+        if recipe.spaces:
+            mine = [self._for_vectors(recipe, texts[place]) for place in places]
+            vectors[places] = np.hstack([self.vectors[space].of(mine) for space in recipe.spaces])
+        return Side(read, words, vectors)
 
     def _for_vectors(self, recipe: Recipe, text: str) -> str:
         return self._repaired.get(text, text) if recipe.repair else text
 
 
-def _splits(examples: Sequence[Message]) -> dict[str, list[Split]]:
-    """The messages; the examples by writer, where more than one is named; the examples at random, as the bot's own calibration draws them."""
+def _splits(examples: Sequence[Message], asked_of: Array) -> dict[str, list[Split]]:
+    """The messages; the examples by writer, where more than one is named; the examples at random, as the bot's own calibration draws them. Of
+    what is held out those are asked that stand for all."""
     labels, hands = [example.topic for example in examples], [example.hand for example in examples]
     folds = min(WRITER_FOLDS, len(set(hands)))
     by_hand = GroupKFold(folds).split(labels, labels, hands) if folds > 1 else []
     at_random = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels)
     return {
         "messages": [Split("messages")],
-        "hand": [Split(f"writers {number}", train, asked) for number, (train, asked) in enumerate(by_hand, start=1)],
-        "random": [Split(f"random {number}", train, asked) for number, (train, asked) in enumerate(at_random, start=1)],
+        "hand": [Split(f"writers {number}", train, asked[asked_of[asked]]) for number, (train, asked) in enumerate(by_hand, start=1)],
+        "random": [Split(f"random {number}", train, asked[asked_of[asked]]) for number, (train, asked) in enumerate(at_random, start=1)],
     }
 
 
@@ -215,17 +237,18 @@ def _train(jobs: Sequence[Job], material: _Material, say: Say, processes: int) -
 def _line(
     variant: Variant,
     found: Mapping[tuple[Recipe, str], Array],
-    splits: Mapping[str, Sequence[Split]],
-    examples: Sequence[Message],
+    by_hand: Sequence[Split],
+    asked_of: Array,
+    standing: Sequence[Message],
     messages: Sequence[Message],
     topics: Sequence[str],
 ) -> dict[str, Any]:
     best = together(variant.recipes, [found[recipe, "messages"] for recipe in variant.recipes]).argmax(axis=1)
     line = _measured(variant.name, variant.group, [topics[place] for place in best], messages)
-    if variant.grouped and splits["hand"]:
-        held_out = [_held_out(found, recipe, splits["hand"], len(examples), topics) for recipe in variant.recipes]
+    if variant.grouped and by_hand:
+        held_out = [_held_out(found, recipe, by_hand, asked_of, topics) for recipe in variant.recipes]
         guessed = together(variant.recipes, held_out).argmax(axis=1)  # type: ignore[arg-type]
-        line["unseen_writers"] = list(numbers.share([topics[place] == example.topic for place, example in zip(guessed, examples)]))
+        line["unseen_writers"] = list(numbers.share([topics[place] == example.topic for place, example in zip(guessed, standing)]))
     return line
 
 
@@ -241,14 +264,14 @@ def _measured(name: str, group: str, understood: Sequence[str], messages: Sequen
     }
 
 
-def _held_out(found: Mapping[tuple[Recipe, str], Array], recipe: Recipe, splits: Sequence[Split], number: int, topics: Sequence[str]) -> Optional[Array]:
-    """The scores of all examples, each from the fold that had not seen it."""
+def _held_out(found: Mapping[tuple[Recipe, str], Array], recipe: Recipe, splits: Sequence[Split], asked_of: Array, topics: Sequence[str]) -> Optional[Array]:
+    """The scores of the examples that stand for all, each from the fold that had not seen it."""
     if not splits:
         return None
-    whole = np.zeros((number, len(topics)), dtype=np.float32)
+    whole = np.zeros((len(asked_of), len(topics)), dtype=np.float32)
     for split in splits:
         whole[split.asked] = found[recipe, split.name]
-    return whole
+    return np.asarray(whole[asked_of])
 
 
 def _calibrated(at_random: Array, by_hand: Array, answers: Array, asked: Array, messages: Sequence[Message], topics: Sequence[str]) -> list[dict[str, Any]]:

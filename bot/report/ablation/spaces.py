@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from bot.nlu.e5 import embedder
 from bot.nlu.e5.embedder import Embedder
-from bot.nlu.vectors import shorten
 from bot.nlu.vector_store import Embed, kept
+from bot.nlu.vectors import shorten
 from bot.report.ablation.recipes import Space, said
 from bot.settings import BUILD
 
@@ -28,6 +28,11 @@ class Vectors:
     def __init__(self, texts: Sequence[str], matrix: Array) -> None:
         self._places = {text: place for place, text in enumerate(texts)}
         self._matrix = matrix
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector."""
+        return int(self._matrix.shape[1])
 
     def of(self, texts: Sequence[str]) -> Array:
         """Some texts' vectors, in order."""

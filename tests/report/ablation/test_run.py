@@ -41,7 +41,7 @@ WHOLE = {"one_of": 1, "of": [len(EXAMPLES), len(MESSAGES)]}
 
 
 def figures(folder: Path, examples: list[Message], **more: Any) -> dict[str, Any]:
-    return run(examples, MESSAGES, lambda _: None, VARIANTS, folder, processes=1, **more)
+    return run(examples, MESSAGES, lambda _: None, VARIANTS, folder, processes=1, stands=lambda _: True, **more)
 
 
 @pytest.fixture(scope="module")
