@@ -28,7 +28,7 @@ class Ngrams:
         characters: least and most characters in a row, within a word and its edges. A run must stand in two messages to count.
     """
 
-    def __init__(self, words: Tuple[int, int] = (1, 2), least_words: int = 1, characters: Tuple[int, int] = (2, 5)) -> None:
+    def __init__(self, words: Tuple[int, int] = (1, 2), least_words: int = 1, characters: Tuple[int, int] = (3, 5)) -> None:
         self._parts = {
             "words": TfidfVectorizer(ngram_range=words, min_df=least_words, token_pattern=r"\w+", **COMMON),
             "characters": TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=2, **COMMON),

@@ -18,7 +18,7 @@ from sklearn.svm import LinearSVC
 from bot.nlu.ngrams import Arrays, Ngrams
 
 SEED = 20261122
-FOLDS = 4
+FOLDS = 3
 """One of so many parts of the examples is kept aside for the calibration."""
 TEMPERATURES = (0.02, 5.0)
 STRENGTH = 0.6

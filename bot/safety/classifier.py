@@ -21,7 +21,7 @@ class UrgencyModel:
     """Tells how likely a message is to be about danger now."""
 
     def __init__(self) -> None:
-        self._ngrams = Ngrams(words=(1, 3), least_words=2)
+        self._ngrams = Ngrams(words=(1, 3), least_words=2, characters=(2, 5))
 
     def fit(self, texts: Sequence[str], urgent: Sequence[bool], weights: Sequence[float]) -> "UrgencyModel":
         """Train.
