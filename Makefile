@@ -56,7 +56,7 @@ build/contacts.done: build/installed $(CONTACTS) $(wildcard bot/contacts/*.py bo
 	@touch $@
 
 build/model.done: build/installed $(CONTENT) $(MODEL_CODE) data/contacts/national.yml data/contacts/regional.yml
-	@echo "[3/4] Training the model (three to four minutes, two when little has changed)"
+	@echo "[3/4] Training the model (a minute and a half, a minute when little has changed)"
 	@$(PYTHON) -W ignore -m bot train || { echo "The model could not be trained: mend what the lines above name, and run make again."; exit 1; }
 	@touch $@
 

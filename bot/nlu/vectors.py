@@ -28,7 +28,7 @@ KEPT = BUILD / "vectors.npz"
 KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
 """Names the vectors, so that those of another kind are never taken for them."""
 
-ONE_OF = 5
+ONE_OF = 6
 """Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add nothing to what is then understood
 (docs/understanding.md), but a minute to a training."""
 

@@ -89,29 +89,33 @@ VARIANTS = (
     _one(AS_IT_RUNS, "", RUNS, grouped=True),
     _one("without sentence vectors", "What is read", COUNTS, grouped=True),
     _one("without characters", "What is read", replace(RUNS, characters=False), grouped=True),
-    _one("without words", "What is read", replace(RUNS, words=""), grouped=True),
+    _one("without words", "What is read", replace(RUNS, words="")),
     _one("sentence vectors alone", "What is read", VECTORS, grouped=True),
     _one("lemmas in place of words", "What is read", replace(RUNS, words="lemmas"), grouped=True),
-    *(_one(f"of {said(layers)}", "Sentence vectors", replace(RUNS, spaces=(Space(layers),)), grouped=True) for layers in LAYERS if layers != RUNS_ON_LAYERS),
+    *(
+        _one(f"of {said(layers)}", "Sentence vectors", replace(RUNS, spaces=(Space(layers),)), grouped=layers in ((12,), (6,)))
+        for layers in LAYERS
+        if layers != RUNS_ON_LAYERS
+    ),
     _one("passage prefix", "Sentence vectors", replace(RUNS, spaces=(Space(prefix="passage"),))),
     _one("query and passage side by side", "Sentence vectors", replace(RUNS, spaces=(Space(), Space(prefix="passage")))),
     _one("whitened", "Sentence vectors", replace(RUNS, scaling="whitened"), grouped=True),
     _one("neither standardised nor whitened", "Sentence vectors", replace(RUNS, scaling="raw")),
     _one("of all examples", "Sentence vectors", replace(RUNS, embedded=1), grouped=True),
     _one(f"of one Swedish example in {2 * ONE_OF}", "Sentence vectors", replace(RUNS, embedded=2 * ONE_OF), grouped=True),
-    _one("along all directions", "Sentence vectors", replace(RUNS, directions=0), grouped=True),
+    _one("along all directions", "Sentence vectors", replace(RUNS, directions=0)),
     *(
-        _one(f"along the {directions} main directions", "Sentence vectors", replace(RUNS, directions=directions), grouped=True)
+        _one(f"along the {directions} main directions", "Sentence vectors", replace(RUNS, directions=directions))
         for directions in (128, 256, 384, 512)
         if directions != DIRECTIONS
     ),
-    _one("weight 0.5", "Sentence vectors", replace(RUNS, vector_weight=0.5), grouped=True),
+    _one("weight 0.5", "Sentence vectors", replace(RUNS, vector_weight=0.5)),
     _one("weight 1", "Sentence vectors", replace(RUNS, vector_weight=1.0), grouped=True),
     _one("repaired before the vectors", "Spelling", replace(RUNS, repair="vectors"), grouped=True),
     _one("repaired before everything", "Spelling", replace(RUNS, repair="all")),
     *(_one(f"more examples: {name}", "Spelling", replace(RUNS, damages=(name,))) for name in ALL_DAMAGES),
     _one("more examples: all three", "Spelling", replace(RUNS, damages=ALL_DAMAGES), grouped=True),
-    _one("SVM, C = 0.1", "Classifier", replace(RUNS, strength=0.1), grouped=True),
+    _one("SVM, C = 0.1", "Classifier", replace(RUNS, strength=0.1)),
     _one("SVM, C = 1", "Classifier", replace(RUNS, strength=1.0), grouped=True),
     _one("logistic regression, C = 10", "Classifier", replace(LOGISTIC, strength=10)),
     _one("logistic regression, C = 30", "Classifier", LOGISTIC, grouped=True),
