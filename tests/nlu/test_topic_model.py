@@ -16,7 +16,7 @@ def made_up(seed: int, each: int = 20) -> tuple[Inputs, list[str]]:
     labels = [topic for topic in TOPICS for _ in range(each)]
     place = np.repeat(np.arange(3), each)
     texts = [f"{OWN[topic]} {' '.join(noise.choice(OTHERS, 3))}" for topic in labels]
-    vectors = noise.normal(0, 1, (len(labels), DIRECTIONS + 88))
+    vectors = noise.normal(0, 1, (len(labels), DIRECTIONS + 89))
     vectors[:, :3] += 3 * np.eye(3)[place]
     return Inputs(texts, vectors), labels
 
@@ -65,6 +65,27 @@ def test_two_trainings_are_the_same(trained: TopicModel) -> None:
     again = TopicModel().fit(*made_up(1)).arrays()
     for name, array in trained.arrays().items():
         assert np.array_equal(array, again[name]), name
+
+
+def test_examples_without_a_vector_teach_by_their_words() -> None:
+    inputs, labels = made_up(1)
+    some = np.arange(len(labels)) % 3 == 0
+    learned = Inputs(inputs.texts, inputs.vectors * some[:, None])
+    assert np.array_equal(learned.embedded, some)
+    model = TopicModel().fit(learned, labels)
+    asked, answers = made_up(2)
+    for vectors in (asked.vectors, np.zeros_like(asked.vectors)):
+        found = model.probabilities(Inputs(asked.texts, vectors)).argmax(axis=1)
+        assert np.mean([model.topics[place] == answer for place, answer in zip(found, answers)]) > 0.9
+
+
+def test_what_stands_for_all_calibrates() -> None:
+    inputs, labels = made_up(1, each=40)
+    wrong = np.arange(len(labels)) % 5 == 0
+    told = [TOPICS[(TOPICS.index(label) + 1) % 3] if no else label for label, no in zip(labels, wrong)]
+    by_right, by_wrong = (TopicModel().fit(inputs, told, list(drawn)) for drawn in (~wrong, wrong))
+    # Who is asked only what is told wrong learns not to be sure.
+    assert by_right.temperature < by_wrong.temperature
 
 
 def test_main_directions() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.nlu import vectors as module
-from bot.nlu.vectors import DIMENSIONS, LONGEST, embed, have_ready, shorten
+from bot.nlu.vectors import DIMENSIONS, LONGEST, ONE_OF, drawn, embed, gets_vector, have_ready, shorten
 
 
 def test_vectors_have_unit_length() -> None:
@@ -36,6 +36,21 @@ def test_what_is_ready_is_not_computed_again(tmp_path: Path, monkeypatch: pytest
     assert np.array_equal(embed([texts[1], "något annat", texts[0]]), np.vstack([before[1], np.zeros(DIMENSIONS), before[0]]))
     have_ready(texts, tmp_path / "kept.npz")
     assert np.array_equal(embed(texts), before)
+
+
+def test_one_in_so_many_is_drawn_always_the_same() -> None:
+    texts = [f"meddelande {number}" for number in range(3000)]
+    found = [drawn(text) for text in texts]
+    assert found == [drawn(text) for text in texts]
+    assert sum(found) == pytest.approx(3000 / ONE_OF, rel=0.15)
+    assert all(drawn(text, one_of=1) for text in texts)
+
+
+@pytest.mark.parametrize(("kind", "always"), [("everyday", False), ("dialect", False), ("english", True), ("other", True)])
+def test_examples_in_other_languages_all_get_vectors(kind: str, always: bool) -> None:
+    found = [gets_vector(f"meddelande {number}", kind) for number in range(100)]
+    assert all(found) == always
+    assert any(found)
 
 
 @pytest.mark.parametrize("text", ["kort", "ord " * 500, "x" * 5000, ""])

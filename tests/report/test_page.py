@@ -24,6 +24,7 @@ def line(name: str, group: str, right: int, **more: Any) -> dict[str, Any]:
 ABLATION: dict[str, Any] = {
     "examples": 50,
     "writers": 3,
+    "standing": 12,
     "messages": 4,
     "one_of": 2,
     "of": [100, 7],

@@ -68,7 +68,7 @@ class _Writer:
         size = self.weights.hidden
         given = helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["texts", "tokens", size])
         found = helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["texts", size * len(layers)])
-        seen = [helper.make_tensor_value_info(edge, TensorProto.FLOAT, None) for edge in self.into_matrices] if self.ranges is None else []
+        seen = [helper.make_tensor_value_info(edge, TensorProto.FLOAT, ["texts", "tokens", None]) for edge in self.into_matrices] if self.ranges is None else []
         model: ModelProto = helper.make_model(helper.make_graph(self.nodes, "e5", [given], [found, *seen], self.constants), opset_imports=OPERATORS)
         model.ir_version = IR_VERSION
         return model
