@@ -16,6 +16,9 @@ PAGE = "understanding.md"
 PICTURES = "bilder"
 OUT_OF_SCOPE = "out_of_scope"
 EXAMPLES_OF_FAILURES = 40
+UNREAD = frozenset({"c"})
+"""Writers of published messages whose failures are counted and never shown, so that no example is written after them."""
+
 LONGEST = 240
 """Characters of a message that are shown."""
 
@@ -64,6 +67,7 @@ def render(verdicts: Sequence[Verdict], followed: Sequence[FollowedUp], ablation
         _opening(verdicts),
         _headline(verdicts, unsure_below),
         _groups(verdicts),
+        _unread(verdicts, unsure_below),
         _dialogues(followed),
         _topics(verdicts),
         _confused(verdicts),
@@ -114,6 +118,17 @@ def _groups(verdicts: Sequence[Verdict]) -> str:
     if len({verdict.message.hand for verdict in verdicts}) > 1:
         parts += ["By who wrote the messages:", _by("writer", verdicts, lambda verdict: verdict.message.hand)]
     return "\n\n".join(parts)
+
+
+def _unread(verdicts: Sequence[Verdict], unsure_below: float) -> str:
+    unread = [verdict for verdict in verdicts if verdict.message.hand in UNREAD]
+    if not unread:
+        return ""
+    said = f"""## Messages that nobody has read
+
+Of the messages, {len(unread):,} were written by hands that wrote no examples, and what the bot makes of them is counted and never looked at (writer {", ".join(sorted(UNREAD))}). No example is written
+after them: these are the figures to go by."""
+    return "\n\n".join([said, _headline(unread, unsure_below), _by("kind", unread, lambda verdict: _kind(verdict.message.kind))])
 
 
 def _by(name: str, verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> str:
@@ -272,9 +287,13 @@ def _hands(ablation: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _failures(verdicts: Sequence[Verdict]) -> str:
-    shown = numbers.failures(verdicts, EXAMPLES_OF_FAILURES)
-    wrong = sum(not verdict.right for verdict in verdicts)
-    heading = f"## What still fails\n\nOf {wrong:,} wrong answers, {len(shown)}: the surest of each kind and of those that a rule decided, in turns.\n\n"
+    read = [verdict for verdict in verdicts if verdict.message.hand not in UNREAD]
+    shown = numbers.failures(read, EXAMPLES_OF_FAILURES)
+    wrong = sum(not verdict.right for verdict in read)
+    heading = (
+        f"## What still fails\n\nOf {wrong:,} wrong answers to messages that are read, {len(shown)}: the surest of each kind and of those that a rule "
+        "decided, in turns.\n\n"
+    )
     return heading + "\n".join(
         f"- {_kind(verdict.group)}: `{verdict.message.topic}` understood as `{verdict.topic}` ({verdict.confidence:.2f}): {_quoted(verdict)}"
         for verdict in shown

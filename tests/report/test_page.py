@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 
 from bot.report import page
+from bot.report.data import Message
+from bot.report.numbers import Verdict
 from tests.report.rows import FOLLOWED, SOME, verdict
 
 
@@ -113,6 +115,15 @@ def test_without_an_ablation() -> None:
 
 def test_long_messages_are_cut() -> None:
     assert " …”" in page.render([verdict("a", "b", text="ord " * 100)], (), None, 1, 0.3)
+
+
+def test_what_nobody_reads_is_counted_and_not_shown() -> None:
+    read, unread = verdict("a", "b", text="läst"), Verdict(Message("oläst", "a", kind="messy", hand="c"), (("b", 0.9),))
+    text = page.render([read, unread], (), None, 1, 0.3)
+    assert "Of the messages, 1 were written by hands that wrote no examples" in text
+    assert "“läst”" in text
+    assert "oläst" not in text
+    assert "nobody has read" not in page.render([read], (), None, 1, 0.3)
 
 
 def test_page_and_pictures_are_written(tmp_path: Path) -> None:
