@@ -126,8 +126,8 @@ def _unread(verdicts: Sequence[Verdict], unsure_below: float) -> str:
         return ""
     said = f"""## Messages that nobody has read
 
-Of the messages, {len(unread):,} were written by hands that wrote no examples, and what the bot makes of them is counted and never looked at (writer {", ".join(sorted(UNREAD))}). No example is written
-after them: these are the figures to go by."""
+Of the messages, {len(unread):,} were written by hands that wrote no examples, and what the bot makes of them is counted and never looked at
+(writer {", ".join(sorted(UNREAD))}). No example is written after them: these are the figures to go by."""
     return "\n\n".join([said, _headline(unread, unsure_below), _by("kind", unread, lambda verdict: _kind(verdict.message.kind))])
 
 
