@@ -10,13 +10,19 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.words import fold
+from bot.nlu.words import PLACEHOLDER, fold
 
 Arrays = Dict[str, "np.ndarray[Any, Any]"]
 BETWEEN = "\n"
 """Stands between runs where they are stored, and in none: scikit-learn makes every white space a blank."""
 
-COMMON: Dict[str, Any] = {"sublinear_tf": True, "preprocessor": fold}
+
+def readable(text: str) -> str:
+    """The text as it is counted: folded, and without what stands for what was struck, whose words are not the parent's."""
+    return fold(PLACEHOLDER.sub(" ", text))
+
+
+COMMON: Dict[str, Any] = {"sublinear_tf": True, "preprocessor": readable}
 
 
 class Ngrams:

@@ -12,6 +12,8 @@ from typing import Optional
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
+from bot.nlu.words import PLACEHOLDER
+
 LANGUAGES = (
     *(Language.SWEDISH, Language.ENGLISH, Language.ARABIC, Language.SOMALI, Language.PERSIAN, Language.FINNISH, Language.POLISH),
     *(Language.BOSNIAN, Language.CROATIAN, Language.SERBIAN, Language.TURKISH, Language.UKRAINIAN, Language.RUSSIAN, Language.SPANISH),
@@ -50,7 +52,6 @@ NEITHER = frozenset(
 NONE_OF_THESE = re.compile(r"[êûټډړښږڼېۍڕڵێۆەٹڈڑںےہ]")
 """Letters of languages that are not known here and that lingua takes for others: Kurdish, Pashto, Urdu."""
 
-_PLACEHOLDER = re.compile(r"\[[\w-]+\]")
 _SWEDISH_LETTERS = frozenset("åäö")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -64,7 +65,7 @@ def of(text: str) -> Optional[str]:
     Returns:
         An ISO 639-1 code, `bs` for Bosnian, Croatian and Serbian alike; None where it is Swedish, too short or not sure.
     """
-    text = _PLACEHOLDER.sub(" ", text[:LONGEST])
+    text = PLACEHOLDER.sub(" ", text[:LONGEST])
     words = _WORD.findall(text.lower())
     if len(words) < min(FEWEST_WORDS.values()) or NONE_OF_THESE.search(text.lower()):
         return None

@@ -4,6 +4,9 @@ import re
 from typing import NamedTuple
 
 _FOLD = str.maketrans("åäáàâéèêëöøæüóíñç", "aaaaaeeeeooauoinc")
+PLACEHOLDER = re.compile(r"\[[\w-]+\]")
+"""What stands in a message for what was struck from it, as [namn]."""
+
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
