@@ -29,8 +29,8 @@ KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS)
 """Names the vectors, so that those of another kind are never taken for them."""
 
 ONE_OF = 6
-"""Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add nothing to what is then understood
-(docs/understanding.md), but a minute to a training."""
+"""Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add little to what is then understood, but a
+minute to a training (docs/understanding.md: nothing on the published messages, under a point on unseen writers)."""
 
 FOREIGN = frozenset({"english", "other"})
 """Kinds of examples that all get vectors: of other languages there are too few examples for words to teach."""
