@@ -18,7 +18,7 @@ def files(tmp_path: Path) -> list[str]:
     rows = [json.dumps({"text": message.text, "topic": message.topic, "kind": message.kind}) for message in MESSAGES]
     (tmp_path / "set.jsonl").write_text("\n".join(rows), encoding="utf-8")
     (tmp_path / "dialogues.yml").write_text("[]", encoding="utf-8")
-    blocks = [{"intent": example.topic, "metadata": {"hand": example.hand}, "examples": f"- {example.text}\n"} for example in EXAMPLES]
+    blocks = [{"intent": example.topic, "metadata": {"hand": example.hand, "kind": example.kind}, "examples": f"- {example.text}\n"} for example in EXAMPLES]
     (tmp_path / "nlu.yml").write_text(json.dumps({"nlu": blocks}), encoding="utf-8")
     named = {"messages": "set.jsonl", "dialogues": "dialogues.yml", "examples": "nlu.yml", "to": "docs"}
     return [part for option, name in named.items() for part in (f"--{option}", str(tmp_path / name))]
@@ -41,11 +41,12 @@ def test_diet_is_put_among_the_lines_that_were_kept(files: list[str], tmp_path: 
     whole = run.run
 
     def outside(examples: Any, messages: Any, vectors: Any) -> run.Outside:
-        asked.append((len(examples), len(messages)))
+        asked.append((len(examples), len(vectors.of([message.text for message in messages]))))
+        assert vectors.of([example.text for example in examples]).any(axis=1).all()
         return run.Outside("DIET, 1 epoch", "Classifier", [messages[0].topic] * len(messages), f"run {len(asked)}")
 
     def small(examples: Any, messages: Any, say: Any, variants: Any = VARIANTS, folder: Path = tmp_path, extra: Any = None) -> Any:
-        return whole(examples, messages, say, variants, tmp_path / "vectors", extra, processes=1)
+        return whole(examples, messages, say, variants, tmp_path / "vectors", extra, processes=1, stands=lambda _: True)
 
     monkeypatch.setattr("bot.report.ablation.diet.diet", outside)
     monkeypatch.setattr(run, "run", small)

@@ -91,7 +91,7 @@ def run(
     asked_of = np.array([stands(example.text) for example in examples])
     splits = _splits(examples, asked_of)
     jobs = _jobs(variants, splits)
-    material = _Material(examples, messages, {job.recipe for job in jobs}, say, folder, stands)
+    material = _Material(examples, messages, {job.recipe for job in jobs}, say, folder, stands, everything=extra is not None)
     found = _train(jobs, material, say, processes)
     labels = [example.topic for example in examples]
     topics = sorted(set(labels))
@@ -130,7 +130,14 @@ class _Material:
     """Everything that trainings are fed with: texts repaired, broken, lemmatised, as vectors."""
 
     def __init__(
-        self, examples: Sequence[Message], messages: Sequence[Message], recipes: Iterable[Recipe], say: Say, folder: Path, stands: Callable[[str], bool]
+        self,
+        examples: Sequence[Message],
+        messages: Sequence[Message],
+        recipes: Iterable[Recipe],
+        say: Say,
+        folder: Path,
+        stands: Callable[[str], bool],
+        everything: bool,
     ) -> None:
         self._examples, self._messages = examples, messages
         known = [example.text for example in examples]
@@ -141,6 +148,8 @@ class _Material:
         # Asked are messages, and examples that are held out and drawn.
         asked = [*(message.text for message in messages), *(text for text in known if stands(text))]
         needed: dict[Space, list[str]] = defaultdict(list)
+        if everything:
+            needed[Space()] += known
         for recipe in recipes:
             learned = [text for text, _, embedded in self._learned(recipe, range(len(examples))) if embedded]
             for space in recipe.spaces:
