@@ -21,7 +21,7 @@ class Recipe:
 
     Args:
         words: what is counted in runs of one and two: "words", "lemmas" or "" for none.
-        characters: whether runs of two to five characters are counted.
+        characters: whether runs of three to five characters are counted.
         spaces: sentence vectors, side by side.
         embedded: of so many examples in Swedish one gets a vector, of those in other languages all; 1 for all.
         scaling: of the vectors: "standardised", "whitened" or "raw".
