@@ -29,8 +29,8 @@ VECTOR_WEIGHT = 0.7
 """How much the sentence vectors count beside the words; 1 gives them unit length on average, as the words have and the characters."""
 
 DIRECTIONS = 256
-"""The vectors are learned from along so many directions, those in which the examples differ most: in two thirds of the time that all would take, and as good
-on messages by others (docs/understanding.md). What is learned is turned back, so that nothing else knows of them."""
+"""The vectors are learned from along so many directions, those in which the examples differ most: in four fifths of the time that 512 take, and as good
+on messages by others (docs/beslut/0002-understanding.md). What is learned is turned back, so that nothing else knows of them."""
 
 OUT_OF_SCOPE = "out_of_scope"
 TURNED_AWAY = 0.03

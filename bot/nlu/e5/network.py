@@ -2,7 +2,7 @@
 
 A BERT encoder (Devlin et al. 2018) with mean pooling. ONNX Runtime counts the matrices in eight bits (its own operators, com.microsoft). What comes into
 a matrix is scaled by one number for all, so it is smoothed first (Xiao et al. 2023, "SmoothQuant"): numbers that are always large are divided, and the
-matrix's columns multiplied, by the square root of how large they get. Without that a tenth of what tells two texts apart is lost.
+matrix's columns multiplied, by the square root of how large they get. What that gives: docs/beslut/0002-understanding.md.
 """
 
 from typing import Any, List, Mapping, Optional, Sequence
