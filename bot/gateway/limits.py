@@ -12,8 +12,11 @@ LONGEST_ADDRESS = 64
 OWN_MACHINE = ("127.0.0.1", "::1")
 """Not limited by address: a proxy or the page's own host speaks for many parents."""
 
-SHARE = 1 / 8
+SHARE = 1 / 6
 """What one may have while all is left, as a part of all."""
+
+LEAST_SHARE = 1 / 40
+"""What one may always have, as a part of what is left."""
 
 
 def of_whom(address: str) -> str:
@@ -61,11 +64,12 @@ class RateLimit:
 class SharedLimit:
     """At most so many in each minute from all together, so shared that those who send much do not use up what others need.
 
-    What each may have shrinks with the square of what is left. However many flood, at once or one after the other, they slow each other down
-    before the end is reached, and whoever has sent little is let in. What is refused does not count.
+    What each may have is a part of what is left, and that part shrinks too, with the cube of what is left, from `SHARE` to `LEAST_SHARE`. However many
+    flood, at once or one after the other, they slow each other down before the end is reached, and whoever has sent little is let in. What is refused
+    does not count.
 
     Source: after the dynamic thresholds of Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches" (1998);
-    there the threshold is a multiple of what is left, not of its square.
+    there the part does not shrink.
 
     Args:
         per_minute: the greatest number.
@@ -89,7 +93,8 @@ class SharedLimit:
         if minute != self._minute:
             self._minute, self._left, self._given = minute, self._per_minute, {}
         given = self._given.get(who, 0)
-        if self._left <= 0 or (who and given >= SHARE * self._left**2 / self._per_minute):
+        part = max(SHARE * (self._left / self._per_minute) ** 3, LEAST_SHARE)
+        if self._left <= 0 or (who and given >= part * self._left):
             return False
         self._left -= 1
         if who:
