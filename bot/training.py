@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Sequence
 
 from bot import language, settings
+from bot.content import labelled
 from bot.content.answers import all_answers
 from bot.nlu import follow_up
 from bot.nlu.follow_up import FollowUp, FollowUps
 from bot.nlu.vectors import gets_vector, have_ready
-from bot.report import data
 
 if TYPE_CHECKING:
     from bot.understanding import Understander
@@ -81,6 +81,6 @@ def _read_twice(examples: Sequence[FollowUp]) -> tuple[list[str], list[str]]:
 
 def _embedded() -> list[str]:
     """All that a training asks the vectors of."""
-    learned = [row.text for row in (*data.examples(), *data.follow_ups()) if gets_vector(row.text, row.kind)]
+    learned = [row.text for row in (*labelled.examples(), *labelled.follow_ups()) if gets_vector(row.text, row.kind)]
     alone, together = _read_twice(_weighing())
-    return [*learned, *alone, *together]
+    return [*learned, *alone, *together, *(message.text for message in labelled.calibration())]

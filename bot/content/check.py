@@ -33,7 +33,7 @@ ANSWERS, EXAMPLES, FOLLOW_UPS, DANGER, WORDS, LANGUAGES, CONTACTS, DOMAIN = (
     "data/contacts",
     "domain.yml",
 )
-PUBLISHED = ("tests/nlu/test_set.jsonl", "tests/safety/safety_set.jsonl")
+PUBLISHED = ("tests/nlu/test_set.jsonl", "tests/safety/safety_set.jsonl", "data/calibration.jsonl")
 DIALOGUES = "tests/conversations/follow_ups.yml"
 
 SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "give_location", "give_age", "ask_more", "restart", "complaint"})

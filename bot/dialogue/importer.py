@@ -9,11 +9,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.contacts import source
+from bot.content import labelled
 from bot.content.answers import load
 from bot.content.responses import compile_responses
 from bot.nlu.sentence_vectors import EMBEDDED
 from bot.nlu.vectors import gets_vector
-from bot.report import data
 
 
 class Example(Message):
@@ -42,8 +42,8 @@ class ContentImporter(RasaFileImporter):
             bot.content.located.Unreadable: a file is no YAML.
         """
         if self._examples is None:
-            rows = [row for file in self._nlu_files for row in data.examples(Path(file))]
-            self._examples = TrainingData([_example(row) for row in (*rows, *data.follow_ups())])
+            rows = [row for file in self._nlu_files for row in labelled.examples(Path(file))]
+            self._examples = TrainingData([_example(row) for row in (*rows, *labelled.follow_ups())])
         return self._examples
 
     def get_domain(self) -> Domain:
@@ -57,7 +57,7 @@ class ContentImporter(RasaFileImporter):
         return super().get_domain().merge(Domain.from_dict({"responses": responses}))
 
 
-def _example(row: data.Message) -> Example:
+def _example(row: labelled.Message) -> Example:
     example: Example = Example.build(row.text, row.topic)
     if gets_vector(row.text, row.kind):
         example.set(EMBEDDED, True)

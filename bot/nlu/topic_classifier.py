@@ -12,9 +12,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.content import labelled
 from bot.nlu.sentence_vectors import SentenceVectorFeaturizer
 from bot.nlu.topic_model import STRENGTH, VECTOR_WEIGHT, Inputs, TopicModel
-from bot.nlu.vectors import DIMENSIONS, drawn
+from bot.nlu.vectors import DIMENSIONS, embed
 
 FILE = "topics.npz"
 
@@ -67,9 +68,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on the examples and keep the result."""
+        """Train on the examples, calibrate, and keep the result."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._model.fit(_inputs(examples), [example.get(INTENT) for example in examples], [drawn(example.get(TEXT)) for example in examples])
+        self._model.fit(_inputs(examples), [example.get(INTENT) for example in examples])
+        asked = labelled.calibration()
+        texts = [message.text for message in asked]
+        self._model.calibrate(Inputs(texts, embed(texts)), [{message.topic, *message.also} for message in asked])
         with self._model_storage.write_to(self._resource) as folder:
             # Rasa packs the model slowly; what is small already costs it nothing.
             np.savez_compressed(folder / FILE, **self._model.arrays())

@@ -2,24 +2,21 @@
 
 Counts are weighted by TF-IDF, sentence vectors standardised: raw e5 vectors lie so close together (cosines 0.78 to 0.90) that
 regularisation would drown them. Examples may lack a vector: then their words alone teach (bot/nlu/vectors.py says which). The confidence is
-calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks") on predictions for examples that the model had not seen.
+calibrated by temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks") on messages by writers that the model has not learned from.
 """
 
 from dataclasses import dataclass
-from typing import Any, List, Mapping, Optional, Sequence
+from typing import Any, Collection, List, Mapping, Sequence, Tuple
 
 import numpy as np
 from joblib import Parallel, delayed
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
-from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from bot.nlu.ngrams import Arrays, Ngrams
 
 SEED = 20261122
-FOLDS = 4
-"""One of so many parts of the examples is kept aside for the calibration."""
 TEMPERATURES = (0.02, 5.0)
 STRENGTH = 0.6
 """Inverse of the regularisation, scikit-learn's C of LinearSVC."""
@@ -33,9 +30,9 @@ DIRECTIONS = 256
 on messages by others (docs/beslut/0002-understanding.md). What is learned is turned back, so that nothing else knows of them."""
 
 OUT_OF_SCOPE = "out_of_scope"
-TURNED_AWAY = 0.03
-"""Share of real questions, among examples that the model had not seen, that may be taken for out of scope: whoever asks about something
-else writes in more ways than any examples show, so that scope takes all it may without turning parents away."""
+TURNED_AWAY = 0.01
+"""Share of real questions, among those that calibrate, that may be taken for out of scope: whoever asks about something else writes in more ways
+than any examples show, so that scope takes what it may without turning parents away."""
 
 
 @dataclass(frozen=True)
@@ -71,27 +68,41 @@ class TopicModel:
         self.topics: List[str] = []
         self._ngrams = Ngrams()
 
-    def fit(self, inputs: Inputs, topics: Sequence[str], drawn: Optional[Sequence[bool]] = None) -> "TopicModel":
-        """Train on messages and their topics, and calibrate.
+    def fit(self, inputs: Inputs, topics: Sequence[str]) -> "TopicModel":
+        """Train on messages and their topics.
 
         Args:
             inputs: n messages, some with vectors.
-            topics: n topic ids, each with at least FOLDS messages.
-            drawn: which of the messages stand for all that may be asked, n answers; all unless given. Of them, those with vectors calibrate.
+            topics: n topic ids.
         """
+        counts = self._ngrams.fit_transform(inputs.texts)
+        embedded = inputs.vectors[inputs.embedded]
+        self._mean = embedded.mean(axis=0)
+        self._scale = np.maximum(embedded.std(axis=0), 1e-6) * np.sqrt(embedded.shape[1]) / self.vector_weight
+        vectors = self._standardised(inputs)
+        directions = main_directions(vectors)
+        known = hstack([counts, csr_matrix(vectors @ directions)], format="csr")
         labels = np.asarray(topics)
-        known, asked = next(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels))
-        # What parents will write has a vector.
-        usable = inputs.embedded if drawn is None else inputs.embedded & np.asarray(drawn)
-        asked = asked[usable[asked]]
-        # In processes of their own: the library's chance is shared by threads, and would differ from training to training.
-        both = (inputs.rows(known), labels[known]), (inputs, labels)
-        part, whole = Parallel(n_jobs=len(both))(delayed(_learned)(self.strength, self.vector_weight, *some) for some in both)
-        self.restore(whole)
-        held_out = TopicModel().restore(part)._scores(inputs.rows(asked))
-        labels = labels[asked]
-        self.scope_bonus = scope_bonus(held_out, self.topics, labels)
-        self.temperature = _best_temperature(self._with_bonus(held_out), np.searchsorted(self.topics, labels))
+        self.topics = [str(topic) for topic in np.unique(labels)]
+        # In processes of their own, so that all processors learn.
+        machines = Parallel(n_jobs=-1)(delayed(told_apart)(self.strength, known, labels == topic) for topic in self.topics)
+        of_counts, of_directions = np.split(np.stack([coefficients for coefficients, _ in machines], axis=1), [counts.shape[1]])
+        # As they are kept, in half the memory: no difference that a ranking would show.
+        self._coefficients = np.vstack([of_counts, directions @ of_directions]).astype(np.float16).astype(np.float32)
+        self._intercepts = np.array([intercept for _, intercept in machines])
+        return self
+
+    def calibrate(self, inputs: Inputs, answers: Sequence[Collection[str]]) -> "TopicModel":
+        """Have a confidence mean what it says.
+
+        Args:
+            inputs: n messages that the model has not learned from, as parents write them, all with vectors.
+            answers: the topics that are right for each of the n.
+        """
+        scores = self._scores(inputs)
+        right = np.array([[topic in of_one for topic in self.topics] for of_one in answers])
+        self.scope_bonus = scope_bonus(scores, self.topics, right)
+        self.temperature = best_temperature(self._with_bonus(scores), right)
         return self
 
     def probabilities(self, inputs: Inputs) -> "np.ndarray[Any, Any]":
@@ -120,20 +131,6 @@ class TopicModel:
         self.temperature, self.scope_bonus = float(arrays["temperature"]), float(arrays["scope_bonus"])
         return self
 
-    def _fit(self, inputs: Inputs, labels: "np.ndarray[Any, Any]") -> "TopicModel":
-        counts = self._ngrams.fit_transform(inputs.texts)
-        embedded = inputs.vectors[inputs.embedded]
-        self._mean = embedded.mean(axis=0)
-        self._scale = np.maximum(embedded.std(axis=0), 1e-6) * np.sqrt(embedded.shape[1]) / self.vector_weight
-        vectors = self._standardised(inputs)
-        directions = main_directions(vectors)
-        machine = LinearSVC(C=self.strength, tol=TOLERANCE, random_state=SEED).fit(hstack([counts, csr_matrix(vectors @ directions)], format="csr"), labels)
-        self.topics = [str(topic) for topic in machine.classes_]
-        of_counts, of_directions = np.split(machine.coef_.T, [counts.shape[1]])
-        # Half the memory, and no difference that a ranking would show.
-        self._coefficients, self._intercepts = np.vstack([of_counts, directions @ of_directions]).astype(np.float32), machine.intercept_
-        return self
-
     def _scores(self, inputs: Inputs) -> "np.ndarray[Any, Any]":
         counts = self._ngrams.transform(inputs.texts)
         # All of one type: numbers of two would have the whole matrix of coefficients converted for each message.
@@ -147,8 +144,19 @@ class TopicModel:
         return np.asarray((inputs.vectors - self._mean) / self._scale * inputs.embedded[:, None], dtype=np.float32)
 
 
-def _learned(strength: float, vector_weight: float, inputs: Inputs, labels: "np.ndarray[Any, Any]") -> Arrays:
-    return TopicModel(strength, vector_weight)._fit(inputs, labels).arrays()
+def told_apart(strength: float, known: csr_matrix, own: "np.ndarray[Any, Any]") -> Tuple["np.ndarray[Any, Any]", float]:
+    """One topic told from all others by a linear support vector machine.
+
+    Args:
+        strength: as STRENGTH says.
+        known: n messages as numbers, a sparse (n, d) matrix.
+        own: whether each of the n is of the topic.
+
+    Returns:
+        The coefficients, shape (d,), and the intercept.
+    """
+    machine = LinearSVC(C=strength, tol=TOLERANCE, random_state=SEED).fit(known, own)
+    return machine.coef_[0], float(machine.intercept_[0])
 
 
 def main_directions(vectors: "np.ndarray[Any, Any]", most: int = DIRECTIONS) -> "np.ndarray[Any, Any]":
@@ -164,19 +172,19 @@ def main_directions(vectors: "np.ndarray[Any, Any]", most: int = DIRECTIONS) -> 
     return np.asarray(np.linalg.eigh(vectors.T @ vectors)[1][:, -most:])
 
 
-def scope_bonus(scores: "np.ndarray[Any, Any]", topics: Sequence[str], answers: "np.ndarray[Any, Any]") -> float:
+def scope_bonus(scores: "np.ndarray[Any, Any]", topics: Sequence[str], right: "np.ndarray[Any, Any]") -> float:
     """What is added to the score of out_of_scope, so that it is found as often as TURNED_AWAY allows; 0 where that is too often already.
 
     Args:
-        scores: of n messages that the model had not seen, a column for each topic.
+        scores: of n messages that the model has not learned from, a column for each topic.
         topics: the columns' topic ids.
-        answers: the n right topic ids.
+        right: whether each topic is a right answer, shaped as the scores.
     """
     outside = np.asarray(topics) == OUT_OF_SCOPE
-    inside = np.asarray(answers) != OUT_OF_SCOPE
+    inside = ~right[:, outside].any(axis=1)
     if not outside.any() or not inside.any():
         return 0.0
-    ahead = scores[inside][:, ~outside].max(axis=1) - scores[inside][:, outside][:, 0]
+    ahead = scores[inside][:, ~outside].max(axis=1, initial=-np.inf) - scores[inside][:, outside][:, 0]
     return max(0.0, float(np.quantile(ahead, TURNED_AWAY)))
 
 
@@ -186,11 +194,16 @@ def softmax(scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
 
-def _best_temperature(scores: "np.ndarray[Any, Any]", answers: "np.ndarray[Any, Any]") -> float:
-    """The temperature that gives the right topics the highest likelihood."""
+def best_temperature(scores: "np.ndarray[Any, Any]", right: "np.ndarray[Any, Any]") -> float:
+    """The temperature that gives the right topics the highest likelihood.
+
+    Args:
+        scores: of n messages, a column for each topic.
+        right: whether each topic is a right answer, shaped as the scores.
+    """
 
     def loss(temperature: float) -> float:
-        chosen = softmax(scores / temperature)[np.arange(len(answers)), answers]
+        chosen = (softmax(scores / temperature) * right).sum(axis=1)
         return float(-np.log(np.maximum(chosen, 1e-12)).mean())
 
     return float(minimize_scalar(loss, bounds=TEMPERATURES, method="bounded").x)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
 from bot import settings
+from bot.content import labelled
 from bot.quiet import hush
-from bot.report import data
 
 FOLDER = settings.ROOT / "docs"
 ABLATION = "understanding_ablation.json"
@@ -32,9 +32,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot.report", description="How well messages are understood.")
     parser.add_argument("task", nargs="?", choices=("page", "ablation", "diet"), default="page", help="page (default), ablation or diet")
-    parser.add_argument("--messages", type=Path, default=data.MESSAGES, metavar="FILE", help="the published set")
-    parser.add_argument("--dialogues", type=Path, default=data.DIALOGUES, metavar="FILE", help="the published dialogues")
-    parser.add_argument("--examples", type=Path, default=data.EXAMPLES, metavar="FILE", help="what is learned in the ablation")
+    parser.add_argument("--messages", type=Path, default=labelled.MESSAGES, metavar="FILE", help="the published set")
+    parser.add_argument("--dialogues", type=Path, default=labelled.DIALOGUES, metavar="FILE", help="the published dialogues")
+    parser.add_argument("--examples", type=Path, default=labelled.EXAMPLES, metavar="FILE", help="what is learned in the ablation")
     parser.add_argument("--one-of", type=int, default=1, metavar="N", help="only one of so many examples and messages, for a quick look")
     parser.add_argument("--without-diet", action="store_true", help="leave out Rasa's own classifier, which takes minutes")
     parser.add_argument("--to", type=Path, default=FOLDER, metavar="FOLDER", help="where the page, its pictures and its figures are put; docs/ unless given")
@@ -48,7 +48,7 @@ def _report(chosen: argparse.Namespace) -> int:
     from bot.report.page import PAGE, write
     from bot.report.predictions import verdicts
 
-    messages = data.every(data.messages(chosen.messages), chosen.one_of)
+    messages = labelled.every(labelled.messages(chosen.messages), chosen.one_of)
     try:
         found = verdicts(messages)
         followed = dialogues.play(dialogues.read(chosen.dialogues), LocalBot())
@@ -56,7 +56,7 @@ def _report(chosen: argparse.Namespace) -> int:
         print("Det finns ingen tränad modell. Kör make model.", file=sys.stderr)
         return 1
     kept = chosen.to / ABLATION
-    write(found, followed, json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None, len(data.examples(chosen.examples)), chosen.to)
+    write(found, followed, json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None, len(labelled.examples(chosen.examples)), chosen.to)
     right = share([verdict.right for verdict in found])
     print(f"{chosen.to / PAGE}: right topic first {right.value:.3f}, of {right.of:,} messages")
     return 0
@@ -66,9 +66,9 @@ def _ablation(chosen: argparse.Namespace) -> int:
     from bot.report.ablation.diet import diet
     from bot.report.ablation.run import run
 
-    every = data.examples(chosen.examples), data.messages(chosen.messages)
-    examples, messages = (data.every(rows, chosen.one_of) for rows in every)
-    figures = run(examples, messages, _say, folder=_vectors(chosen.one_of), extra=None if chosen.without_diet else diet)
+    every = labelled.examples(chosen.examples), labelled.messages(chosen.messages)
+    examples, messages = (labelled.every(rows, chosen.one_of) for rows in every)
+    figures = run(examples, messages, labelled.calibration(), _say, folder=_vectors(chosen.one_of), extra=None if chosen.without_diet else diet)
     figures |= {"one_of": chosen.one_of, "of": [len(rows) for rows in every]}
     _keep(figures, chosen.to)
     return 0
@@ -79,14 +79,14 @@ def _diet(chosen: argparse.Namespace) -> int:
     from bot.report.ablation.recipes import VARIANTS
     from bot.report.ablation.run import run
 
-    every = data.examples(chosen.examples), data.messages(chosen.messages)
+    every = labelled.examples(chosen.examples), labelled.messages(chosen.messages)
     file = chosen.to / ABLATION
     kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     if kept.get("of") != [len(rows) for rows in every]:
         print("Det finns ingen ablation av de exempel som finns nu. Kör python -m bot.report ablation --without-diet.", file=sys.stderr)
         return 1
-    examples, messages = (data.every(rows, kept["one_of"]) for rows in every)
-    found = run(examples, messages, _say, VARIANTS[:1], _vectors(kept["one_of"]), diet)
+    examples, messages = (labelled.every(rows, kept["one_of"]) for rows in every)
+    found = run(examples, messages, labelled.calibration(), _say, VARIANTS[:1], _vectors(kept["one_of"]), diet)
     _, line = found["variants"]
     kept["variants"] = [*(other for other in kept["variants"] if other["name"] != line["name"]), line]
     kept["notes"] = found["notes"]

@@ -7,10 +7,10 @@ from typing import Any, Sequence
 
 import yaml
 
+from bot.content.labelled import DIALOGUES
 from bot.dialogue.channel import latest_intent
 from bot.dialogue.local import LocalBot
 from bot.dialogue.look import look
-from bot.report.data import DIALOGUES
 
 KINDS = ("same", "other", "age", "place", "new")
 """What a follow-up does: asks more of the same, leads to another subject, gives an age or a place, or is about something new."""

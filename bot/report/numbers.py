@@ -7,8 +7,8 @@ from typing import Any, Callable, Hashable, NamedTuple, Sequence, TypeVar, Union
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.content.labelled import Message
 from bot.evaluation import wilson
-from bot.report.data import Message
 
 SEED = 20261123
 RESAMPLES = 1000

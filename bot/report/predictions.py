@@ -2,7 +2,7 @@
 
 from typing import Sequence
 
-from bot.report.data import Message
+from bot.content.labelled import Message
 from bot.report.numbers import Verdict
 from bot.understanding import Understander
 

@@ -6,9 +6,9 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.content import labelled
 from bot.dialogue.importer import ContentImporter, Example
 from bot.nlu.sentence_vectors import EMBEDDED
-from bot.report import data
 from bot.settings import ROOT
 
 
@@ -19,12 +19,12 @@ def importer() -> ContentImporter:
 
 def test_examples_and_follow_ups(importer: ContentImporter) -> None:
     found = {(example.get(TEXT), example.get(INTENT)) for example in importer.get_nlu_data().training_examples}
-    assert found == {(row.text, row.topic) for row in (*data.examples(), *data.follow_ups())}
+    assert found == {(row.text, row.topic) for row in (*labelled.examples(), *labelled.follow_ups())}
 
 
 def test_all_in_other_languages_and_some_in_swedish_get_vectors(importer: ContentImporter) -> None:
     embedded = {example.get(TEXT) for example in importer.get_nlu_data().training_examples if example.get(EMBEDDED)}
-    rows = data.examples()
+    rows = labelled.examples()
     assert {row.text for row in rows if row.kind in ("english", "other")} <= embedded
     assert 0 < sum(row.text in embedded for row in rows if row.kind == "everyday") < sum(row.kind == "everyday" for row in rows) / 2
 

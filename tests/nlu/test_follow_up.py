@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.content import labelled
 from bot.content.answers import Answer, all_answers
 from bot.nlu import follow_up
 from bot.nlu.follow_up import FollowUps, features, fit, is_short
-from bot.report import data
 
 TOPICS = ["police", "images", "money", "talk"]
 BEFORE = Answer(topic="images", title="Bilder sprids", now="", reviewed="2026-11-23", next=("police",), offer_topic="talk")
@@ -38,7 +38,7 @@ def test_one_in_so_many_weighs_and_the_others_are_learned() -> None:
     every = list(follow_up.examples())
     weighing = [example for example in every if example.weighs]
     assert len(weighing) == pytest.approx(len(every) / follow_up.WEIGH, rel=0.2)
-    learned = {row.text for row in data.follow_ups()}
+    learned = {row.text for row in labelled.follow_ups()}
     assert not learned & {follow_up.joined(example.text, all_answers()[example.after]) for example in weighing}
     assert len(learned) == len(every) - len(weighing)
 

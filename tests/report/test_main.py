@@ -26,7 +26,7 @@ def files(tmp_path: Path) -> list[str]:
 
 def test_the_page_shows_the_figures_that_the_ablation_kept(files: list[str], tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
     monkeypatch.setattr(predictions, "verdicts", lambda messages: SOME[: len(messages)])
-    monkeypatch.setattr(run, "run", lambda examples, messages, say, **more: figures(tmp_path / "vectors", list(examples)))
+    monkeypatch.setattr(run, "run", lambda examples, messages, kept, say, **more: figures(tmp_path / "vectors", list(examples)))
     assert command.main(["ablation", "--without-diet", *files]) == 0
     assert command.main(files) == 0
     page = (tmp_path / "docs" / "understanding.md").read_text(encoding="utf-8")
@@ -45,8 +45,8 @@ def test_diet_is_put_among_the_lines_that_were_kept(files: list[str], tmp_path: 
         assert vectors.of([example.text for example in examples]).any(axis=1).all()
         return run.Outside("DIET, 1 epoch", "Classifier", [messages[0].topic] * len(messages), f"run {len(asked)}")
 
-    def small(examples: Any, messages: Any, say: Any, variants: Any = VARIANTS, folder: Path = tmp_path, extra: Any = None) -> Any:
-        return whole(examples, messages, say, variants, tmp_path / "vectors", extra, processes=1, stands=lambda _: True)
+    def small(examples: Any, messages: Any, kept: Any, say: Any, variants: Any = VARIANTS, folder: Path = tmp_path, extra: Any = None) -> Any:
+        return whole(examples, messages, kept[::10], say, variants, tmp_path / "vectors", extra, processes=1, stands=lambda _: True)
 
     monkeypatch.setattr("bot.report.ablation.diet.diet", outside)
     monkeypatch.setattr(run, "run", small)

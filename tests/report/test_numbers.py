@@ -3,9 +3,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from bot.content.labelled import Message
 from bot.evaluation import score
 from bot.report import numbers
-from bot.report.data import Message
 from bot.report.numbers import Point, Share, Verdict
 from tests.report.rows import SOME, verdict
 

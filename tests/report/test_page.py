@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.content.labelled import Message
 from bot.report import page
-from bot.report.data import Message
 from bot.report.numbers import Verdict
 from tests.report.rows import FOLLOWED, SOME, verdict
 

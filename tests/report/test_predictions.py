@@ -1,7 +1,7 @@
 from typing import Any
 
+from bot.content.labelled import Message
 from bot.report import predictions
-from bot.report.data import Message
 
 
 def test_what_is_measured_is_what_runs(understander: Any, monkeypatch: Any) -> None:

@@ -4,27 +4,14 @@ from typing import Any, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.topic_model import TEMPERATURES, softmax
+from bot.nlu.topic_model import best_temperature, softmax
 
 Array = NDArray[Any]
 
-
-def temperature(scores: Array, answers: Array) -> float:
-    """The temperature that gives the right topics the highest likelihood.
-
-    Args:
-        scores: of n messages for each topic.
-        answers: n topics, as columns.
-    """
-
-    def loss(value: float) -> float:
-        return float(-np.log(np.maximum(softmax(scores / value)[np.arange(len(answers)), answers], 1e-12)).mean())
-
-    return float(minimize_scalar(loss, bounds=TEMPERATURES, method="bounded").x)
+AS_IT_RUNS = "temperature, on messages by writers of their own (as the bot runs)"
 
 
 def each_topic(kind: str, scores: Array, answers: Array, asked: Array) -> Array:
@@ -51,19 +38,23 @@ def each_topic(kind: str, scores: Array, answers: Array, asked: Array) -> Array:
     return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
-def ways(random: Array, grouped: Array, answers: Array, asked: Array) -> Mapping[str, Array]:
+def ways(random: Array, grouped: Array, answers: Array, kept: Array, right: Array, asked: Array) -> Mapping[str, Array]:
     """The messages' probabilities in each way.
 
     Args:
         random: scores of the examples, held out in folds drawn at random.
         grouped: the same, held out by writer.
         answers: the examples' topics, as columns.
+        kept: scores of the messages that calibrate the bot.
+        right: whether each topic is a right answer to them.
         asked: the messages' scores.
     """
+    told = answers[:, None] == np.arange(random.shape[1])
     return {
         "none": softmax(asked),
-        "temperature, folds at random (as the bot runs)": softmax(asked / temperature(random, answers)),
-        "temperature, folds by writer": softmax(asked / temperature(grouped, answers)),
+        AS_IT_RUNS: softmax(asked / best_temperature(kept, right)),
+        "temperature, on examples, folds at random": softmax(asked / best_temperature(random, told)),
+        "temperature, on examples, folds by writer": softmax(asked / best_temperature(grouped, told)),
         "each topic by itself, sigmoid, folds at random": each_topic("sigmoid", random, answers, asked),
         "each topic by itself, isotonic, folds at random": each_topic("isotonic", random, answers, asked),
     }

@@ -16,10 +16,10 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message as RasaMessage
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.content.labelled import Message
 from bot.nlu.topic_model import SEED
 from bot.report.ablation import spaces
 from bot.report.ablation.run import Outside
-from bot.report.data import Message
 
 EPOCHS = 5
 """Few, so that the training ends within ten minutes. Rasa's default is 300."""

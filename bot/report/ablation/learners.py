@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
-from sklearn.svm import LinearSVC
 
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.topic_model import SEED, TOLERANCE, main_directions, softmax
+from bot.nlu.topic_model import SEED, main_directions, softmax, told_apart
 from bot.report.ablation.recipes import Recipe
 
 Array = NDArray[Any]
@@ -45,15 +44,13 @@ def scores(recipe: Recipe, train: Side, labels: Sequence[str], test: Side) -> tu
         The topics, sorted, and each message's score for each, shape (messages, topics).
     """
     known, asked = _matrices(recipe, train, test)
+    topics = sorted(set(labels))
     if recipe.learner == "svm":
-        machine: Any = LinearSVC(C=recipe.strength, tol=TOLERANCE, random_state=SEED).fit(known, labels)
-        found = machine.decision_function(asked)
-        # Of two topics scikit-learn gives the second one's score only.
-        found = found if found.ndim == 2 else np.stack([-found, found], axis=1)
+        machines = [told_apart(recipe.strength, known, np.asarray(labels) == topic) for topic in topics]
+        found = asked @ np.stack([coefficients for coefficients, _ in machines], axis=1) + np.array([intercept for _, intercept in machines])
     else:
-        machine = _learner(recipe).fit(known, labels)
-        found = np.log(np.maximum(machine.predict_proba(asked), LEAST))
-    return [str(topic) for topic in machine.classes_], np.asarray(found, dtype=np.float32)
+        found = np.log(np.maximum(_learner(recipe).fit(known, labels).predict_proba(asked), LEAST))
+    return topics, np.asarray(found, dtype=np.float32)
 
 
 def timed(place: int, recipe: Recipe, train: Side, labels: Sequence[str], test: Side) -> tuple[int, list[str], Array, float]:

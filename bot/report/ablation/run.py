@@ -13,20 +13,22 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from bot import language
-from bot.nlu.topic_model import FOLDS, SEED, softmax
+from bot.content.labelled import Message
+from bot.nlu.topic_model import SEED, best_temperature, softmax
 from bot.nlu.vectors import LAYERS, drawn, gets_vector
 from bot.report import numbers
 from bot.report.ablation import calibration, spaces
 from bot.report.ablation.learners import Side, timed, together
 from bot.report.ablation.recipes import AS_IT_RUNS, RUNS, VARIANTS, Recipe, Space, Variant, said
 from bot.report.ablation.spelling import Repair, damages
-from bot.report.data import Message
 
 Array = NDArray[Any]
 Say = Callable[[str], None]
 Extra = Callable[[Sequence[Message], Sequence[Message], spaces.Vectors], "Outside"]
 
 WRITER_FOLDS = 4
+FOLDS = 4
+"""Parts that the examples are held out in at random."""
 ONE_OF = 3
 """So many examples stand for each that is learned once more with its spelling broken."""
 
@@ -65,6 +67,7 @@ class Job:
 def run(
     examples: Sequence[Message],
     messages: Sequence[Message],
+    kept: Sequence[Message],
     say: Say,
     variants: Sequence[Variant] = VARIANTS,
     folder: Path = spaces.FOLDER,
@@ -77,6 +80,7 @@ def run(
     Args:
         examples: what is learned, with the hand that wrote each.
         messages: the published set.
+        kept: what calibrates the bot.
         say: is told how far it has come.
         variants: the table's lines; the first is what the others are compared with.
         folder: where sentence vectors are kept.
@@ -91,7 +95,7 @@ def run(
     asked_of = np.array([stands(example.text) for example in examples])
     splits = _splits(examples, asked_of)
     jobs = _jobs(variants, splits)
-    material = _Material(examples, messages, {job.recipe for job in jobs}, say, folder, stands, everything=extra is not None)
+    material = _Material(examples, [*messages, *kept], {job.recipe for job in jobs}, say, folder, stands, everything=extra is not None)
     found = _train(jobs, material, say, processes)
     labels = [example.topic for example in examples]
     topics = sorted(set(labels))
@@ -110,7 +114,8 @@ def run(
     answers = calibration.columns(topics, [example.topic for example in standing])
     by_hand = _held_out(found, RUNS, splits["hand"], asked_of, topics)
     at_random = _held_out(found, RUNS, splits["random"], asked_of, topics)
-    asked = found[RUNS, "messages"]
+    asked, own = np.split(found[RUNS, "messages"], [len(messages)])
+    right = np.array([[message.is_met(topic) for topic in topics] for message in kept])
     return {
         "examples": len(examples),
         "writers": len({example.hand for example in examples}),
@@ -120,8 +125,10 @@ def run(
         "minutes": round((time.monotonic() - began) / 60),
         "folds_by_writer": len(splits["hand"]),
         "variants": lines,
-        "calibration": _calibrated(at_random, by_hand, answers, asked, messages, topics) if by_hand is not None and at_random is not None else [],
-        "unseen_writers": _unseen(at_random, by_hand, answers, standing, topics) if by_hand is not None and at_random is not None else None,
+        "calibration": []
+        if by_hand is None or at_random is None
+        else _calibrated(calibration.ways(at_random, by_hand, answers, own, right, asked), messages, topics),
+        "unseen_writers": _unseen(best_temperature(own, right), by_hand, answers, standing, topics) if by_hand is not None else None,
         "notes": notes,
     }
 
@@ -205,8 +212,7 @@ class _Material:
 
 
 def _splits(examples: Sequence[Message], asked_of: Array) -> dict[str, list[Split]]:
-    """The messages; the examples by writer, where more than one is named; the examples at random, as the bot's own calibration draws them. Of
-    what is held out those are asked that stand for all."""
+    """The messages; the examples by writer, where more than one is named; and at random. Of what is held out those are asked that stand for all."""
     labels, hands = [example.topic for example in examples], [example.hand for example in examples]
     folds = min(WRITER_FOLDS, len(set(hands)))
     by_hand = GroupKFold(folds).split(labels, labels, hands) if folds > 1 else []
@@ -252,7 +258,7 @@ def _line(
     messages: Sequence[Message],
     topics: Sequence[str],
 ) -> dict[str, Any]:
-    best = together(variant.recipes, [found[recipe, "messages"] for recipe in variant.recipes]).argmax(axis=1)
+    best = together(variant.recipes, [found[recipe, "messages"][: len(messages)] for recipe in variant.recipes]).argmax(axis=1)
     line = _measured(variant.name, variant.group, [topics[place] for place in best], messages)
     if variant.grouped and by_hand:
         held_out = [_held_out(found, recipe, by_hand, asked_of, topics) for recipe in variant.recipes]
@@ -283,18 +289,18 @@ def _held_out(found: Mapping[tuple[Recipe, str], Array], recipe: Recipe, splits:
     return np.asarray(whole[asked_of])
 
 
-def _calibrated(at_random: Array, by_hand: Array, answers: Array, asked: Array, messages: Sequence[Message], topics: Sequence[str]) -> list[dict[str, Any]]:
+def _calibrated(ways: Mapping[str, Array], messages: Sequence[Message], topics: Sequence[str]) -> list[dict[str, Any]]:
     lines = []
-    for name, probabilities in calibration.ways(at_random, by_hand, answers, asked).items():
+    for name, probabilities in ways.items():
         rights = [message.is_met(topics[place]) for message, place in zip(messages, probabilities.argmax(axis=1))]
         error = numbers.calibration_error(probabilities.max(axis=1), rights)
         lines.append({"name": name, "error": _rounded(error), "right": list(numbers.share(rights))})
     return lines
 
 
-def _unseen(at_random: Array, by_hand: Array, answers: Array, examples: Sequence[Message], topics: Sequence[str]) -> dict[str, Any]:
+def _unseen(temperature: float, by_hand: Array, answers: Array, examples: Sequence[Message], topics: Sequence[str]) -> dict[str, Any]:
     """What the bot would make of writers it has not seen, with the temperature that it runs with: on this thresholds may be chosen."""
-    probabilities = softmax(by_hand / calibration.temperature(at_random, answers))
+    probabilities = softmax(by_hand / temperature)
     sure, rights = probabilities.max(axis=1), probabilities.argmax(axis=1) == answers
     hands: dict[str, list[bool]] = defaultdict(list)
     for example, right in zip(examples, rights):

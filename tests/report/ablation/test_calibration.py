@@ -32,10 +32,6 @@ def error(found: Array, meant: Array) -> float:
     return numbers.calibration_error(found.max(axis=1), found.argmax(axis=1) == meant).value
 
 
-def test_the_temperature_is_found() -> None:
-    assert calibration.temperature(*four_topics(1)) == pytest.approx(TRUE, abs=0.05)
-
-
 @pytest.mark.parametrize("kind", ["sigmoid", "isotonic"])
 def test_each_topic_by_itself(kind: str) -> None:
     (scores, right), (asked, meant) = two_topics(1), two_topics(2)
@@ -46,10 +42,11 @@ def test_each_topic_by_itself(kind: str) -> None:
 
 def test_ways() -> None:
     (scores, right), (asked, meant) = four_topics(1), four_topics(2)
-    ways = calibration.ways(scores, scores[::-1], right, asked)
+    kept, own = four_topics(3)
+    ways = calibration.ways(scores * 1.7, scores * 2.5, right, kept, own[:, None] == np.arange(4), asked)
     assert all(np.allclose(found.sum(axis=1), 1) for found in ways.values())
     assert len({round(error(found, meant), 6) for found in ways.values()}) == len(ways)
-    assert min(ways, key=lambda name: error(ways[name], meant)) == "temperature, folds at random (as the bot runs)"
+    assert min(ways, key=lambda name: error(ways[name], meant)) == calibration.AS_IT_RUNS
 
 
 def test_columns() -> None:

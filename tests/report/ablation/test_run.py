@@ -7,11 +7,11 @@ from typing import Any, Sequence
 
 import pytest
 
+from bot.content.labelled import Message
 from bot.report import page
 from bot.report.ablation.recipes import ALL_DAMAGES, LOGISTIC, NEAREST, RUNS, VECTORS, Variant
 from bot.report.ablation.run import Outside, run
 from bot.report.ablation.spaces import Vectors
-from bot.report.data import Message
 from tests.report.rows import SOME
 
 OWN = {
@@ -31,6 +31,7 @@ MESSAGES = [
     Message("jag vill polisanmala en man", "report_police", kind="messy"),
     Message("kan du ett recept", "out_of_scope", kind="everyday"),
 ]
+KEPT = [Message("tjena tjena", "greet"), Message("anmäla en man", "report_police", ("greet",)), Message("vad är klockan", "out_of_scope")]
 VARIANTS = (
     Variant("as the bot runs", "", (RUNS,), True),
     Variant("lemmas", "What is read", (replace(RUNS, words="lemmas"),), True),
@@ -45,7 +46,7 @@ WHOLE = {"one_of": 1, "of": [len(EXAMPLES), len(MESSAGES)]}
 
 
 def figures(folder: Path, examples: list[Message], **more: Any) -> dict[str, Any]:
-    return run(examples, MESSAGES, lambda _: None, VARIANTS, folder, processes=1, stands=lambda _: True, **more)
+    return run(examples, MESSAGES, KEPT, lambda _: None, VARIANTS, folder, processes=1, stands=lambda _: True, **more)
 
 
 @pytest.fixture(scope="module")

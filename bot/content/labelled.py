@@ -1,4 +1,4 @@
-"""What is measured on: the published messages, and the examples with the hand that wrote each."""
+"""Messages whose topic is known: what is learned from, what calibrates, and what is measured on."""
 
 import json
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from bot.settings import DATA, ROOT
 MESSAGES = ROOT / "tests" / "nlu" / "test_set.jsonl"
 DIALOGUES = ROOT / "tests" / "conversations" / "follow_ups.yml"
 EXAMPLES = DATA / "nlu.yml"
+CALIBRATION = DATA / "calibration.jsonl"
 UNSORTED = "unsorted"
 """The kind of a message that names none."""
 
@@ -35,7 +36,7 @@ class Message:
 
 
 def messages(path: Path = MESSAGES) -> list[Message]:
-    """The messages of a published set: JSONL with {"text", "topic", "also"?, "kind"?, "lang"?, "hand"?} a line."""
+    """The messages of a published set, or those that calibrate: JSONL with {"text", "topic", "also"?, "kind"?, "lang"?, "hand"?} a line."""
     with path.open(encoding="utf-8") as lines:
         return [_message(json.loads(line)) for line in lines if line.strip()]
 
@@ -49,6 +50,11 @@ def follow_ups() -> list[Message]:
     """The follow-ups that the model learns from as well, each with the title of the answer before it."""
     answers = all_answers()
     return [Message(follow_up.joined(row.text, answers[row.after]), row.topic, kind="mixed") for row in follow_up.examples() if not row.weighs]
+
+
+def calibration() -> list[Message]:
+    """The messages that calibrate the confidence: by hands that wrote no examples, and never learned from."""
+    return messages(CALIBRATION)
 
 
 def every(items: Sequence[Message], step: int) -> list[Message]:
