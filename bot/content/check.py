@@ -4,6 +4,7 @@
 tested elsewhere; here is only what somebody who writes answers can mend.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,8 @@ ANSWERS, EXAMPLES, FOLLOW_UPS, DANGER, WORDS, LANGUAGES, CONTACTS, DOMAIN = (
     "data/contacts",
     "domain.yml",
 )
-PUBLISHED = ("tests/nlu/test_set.jsonl", "tests/safety/safety_set.jsonl", "data/calibration.jsonl")
+PUBLISHED = ("tests/nlu/test_set.jsonl", "tests/safety/safety_set.jsonl")
+CALIBRATION = "data/calibration.jsonl"
 DIALOGUES = "tests/conversations/follow_ups.yml"
 
 SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "give_location", "give_age", "ask_more", "restart", "complaint"})
@@ -335,6 +337,9 @@ def _example_findings(root: Path, topics: Sequence[str], found: list[Fault]) -> 
     own = {EXAMPLES: list(examples.of_topics(by_topic)), DANGER: list(examples.of_danger(danger))}
     new = [*_topic_example_findings(by_topic, own[EXAMPLES], topics)]
     sets = {name: examples.published(root / name) for name in PUBLISHED}
+    calibration, faults = _calibration(root, topics)
+    new += faults
+    own[CALIBRATION] = calibration
     for file, rows in own.items():
         for row, first in examples.twice(rows):
             new.append(Fault(file, row.line, f"{row.topic}: ”{_short(row.text)}” står redan under {first.topic}, rad {first.line}. Ta bort det ena."))
@@ -342,7 +347,25 @@ def _example_findings(root: Path, topics: Sequence[str], found: list[Fault]) -> 
             for row, message in examples.leaks(rows, messages):
                 text = f"{row.topic}: ”{_short(row.text)}” liknar ”{_short(message)}” i {name}. Ta bort exemplet: annars mäts boten på sådant den fått läsa."
                 new.append(Fault(file, row.line, text))
+    for row, message in examples.leaks(own[EXAMPLES], [row.text for row in calibration]):
+        text = f"{row.topic}: ”{_short(row.text)}” liknar ”{_short(message)}” i {CALIBRATION}. Ta bort exemplet: annars blir boten för säker på sin sak."
+        new.append(Fault(EXAMPLES, row.line, text))
     return new
+
+
+def _calibration(root: Path, topics: Sequence[str]) -> tuple[list[examples.Example], list[Fault]]:
+    """The messages that calibrate the confidence, and what is wrong with their lines."""
+    rows, found = [], []
+    for line, content in enumerate((root / CALIBRATION).read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(content)
+            text, right = row["text"], [row["topic"], *row.get("also", [])]
+        except (ValueError, TypeError, KeyError):
+            found.append(Fault(CALIBRATION, line, 'raden går inte att läsa. Den ska se ut så: {"text": "…", "topic": "…", "kind": "everyday"}'))
+            continue
+        rows.append(examples.Example(text, right[0], line))
+        found += [Fault(CALIBRATION, line, f"{name}: ämnet finns inte i {DOMAIN}. Rätta stavningen.") for name in right if name not in topics]
+    return rows, found
 
 
 def _topic_example_findings(content: located.Located, rows: Sequence[examples.Example], topics: Sequence[str]) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """Who is in danger now, by examples: the second layer beside the patterns.
 
-Words, pairs and triples of words, and runs of characters, weighted by TF-IDF, and a logistic regression. Sentence vectors were tried
+Words, pairs of words and runs of characters, weighted by TF-IDF, and a logistic regression. Sentence vectors were tried
 beside them and gave nothing (docs/beslut/0004-fara.md), so that this layer costs a millisecond and needs no large model.
 """
 
@@ -21,7 +21,7 @@ class UrgencyModel:
     """Tells how likely a message is to be about danger now."""
 
     def __init__(self) -> None:
-        self._ngrams = Ngrams(words=(1, 3), least_words=2, characters=(2, 5))
+        self._ngrams = Ngrams(least_words=2)
 
     def fit(self, texts: Sequence[str], urgent: Sequence[bool], weights: Sequence[float]) -> "UrgencyModel":
         """Train.

@@ -92,6 +92,9 @@ DIALOGUES = """- name: en till
     - {say: "topic:sextortion", topic: sextortion}
     - {say: "Vad gör vi nu?", topic: sextortion}
 """
+CALIBRATION = """{"text": "de kräver kontanter annars skickar de runt filmen", "topic": "sextortion", "also": ["thanks"]}
+{"text": "du har varit till hjälp", "topic": "thanks"}
+"""
 
 
 @pytest.fixture
@@ -99,7 +102,7 @@ def root(tmp_path: Path) -> Path:
     """A small project whose content has no fault."""
     files = {
         **{ANSWERS: CONTENT, "domain.yml": DOMAIN, "data/nlu.yml": NLU, "data/urgency_examples.yml": DANGER, "data/languages.yml": LANGUAGES},
-        **{checking.FOLLOW_UPS: FOLLOW_UPS, checking.DIALOGUES: DIALOGUES},
+        **{checking.FOLLOW_UPS: FOLLOW_UPS, checking.DIALOGUES: DIALOGUES, checking.CALIBRATION: CALIBRATION},
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -211,6 +214,12 @@ HARD = "Socialtjänstens förhandsbedömning omfattar orosanmälningar rörande 
             36,
             "liknar ”min son blir hotad av någon",
         ),
+        ("data/nlu.yml", "tack för allt ni orange orange ", "ni har varit till hjälp", 36, "annars blir boten för säker"),
+        (checking.CALIBRATION, '"thanks"}', '"tacks"}', 2, "tacks: ämnet finns inte"),
+        (checking.CALIBRATION, '["thanks"]', '["tacks"]', 1, "tacks: ämnet finns inte"),
+        (checking.CALIBRATION, '{"text": "du', '{"text: "du', 2, "går inte att läsa"),
+        (checking.CALIBRATION, "du har varit till hjälp", "de kräver kontanter, annars skickar de runt filmen!", 2, "står redan"),
+        (checking.CALIBRATION, "du har varit till hjälp", "min son blir hotad av nån på snapchat", 2, "liknar ”min son blir hotad av någon"),
         ("data/nlu.yml", "  - intent: thanks", "  - intent: tack", 34, "tack: ämnet finns inte i domain.yml"),
         ("data/nlu.yml", "  - intent: thanks\n", '  - intent: thanks\n    metadata: {hand: "1", kind: fancy}\n', 34, "thanks: sorten ”fancy” finns inte"),
         # Short messages after an answer.
