@@ -6,12 +6,15 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Sequence
 
+from joblib.externals.loky import ProcessPoolExecutor
+
 from bot import language, settings
 from bot.content import labelled
 from bot.content.answers import all_answers
 from bot.nlu import follow_up
 from bot.nlu.follow_up import FollowUp, FollowUps
 from bot.nlu.vectors import gets_vector, have_ready
+from bot.safety import classifier
 
 if TYPE_CHECKING:
     from bot.understanding import Understander
@@ -29,8 +32,9 @@ def train() -> None:
     # Rasa draws progress bars for steps of a second; the names of the components are progress enough.
     os.environ["LOG_LEVEL"] = "ERROR"
     print(f"      Swedish pipeline: {language.name()}", flush=True)
+    rows = [*labelled.examples(), *labelled.follow_ups()]
     with ThreadPoolExecutor(1) as aside:
-        vectors = aside.submit(have_ready, _embedded())
+        vectors = aside.submit(have_ready, _embedded(rows))
         # Rasa takes ten seconds to be read, on one processor.
         import rasa.model_training
         from rasa.utils.log_utils import configure_structlog
@@ -42,14 +46,17 @@ def train() -> None:
     logging.getLogger("rasa.engine.training.hooks").setLevel(logging.INFO)
     # What the libraries have made by now stays; looking through it anew for what is not used any more takes seconds.
     gc.freeze()
-    result = rasa.model_training.train(
-        domain=str(settings.ROOT / "domain.yml"),
-        config=str(settings.ROOT / "config.yml"),
-        training_files=[str(settings.ROOT / name) for name in FILES],
-        output=str(settings.MODEL.parent),
-        fixed_model_name=settings.MODEL.name.removesuffix(".tar.gz"),
-        force_training=True,
-    )
+    # joblib's own processes, within which what it spreads over processors is done in turn.
+    with ProcessPoolExecutor(1) as process:
+        classifier.have_ready(((row.text, row.topic) for row in rows), process)
+        result = rasa.model_training.train(
+            domain=str(settings.ROOT / "domain.yml"),
+            config=str(settings.ROOT / "config.yml"),
+            training_files=[str(settings.ROOT / name) for name in FILES],
+            output=str(settings.MODEL.parent),
+            fixed_model_name=settings.MODEL.name.removesuffix(".tar.gz"),
+            force_training=True,
+        )
     if result.code != 0 or not settings.MODEL.is_file():
         raise RuntimeError("Rasa made no model")
     train_follow_ups(Understander()).save(settings.FOLLOW_UPS)
@@ -79,8 +86,8 @@ def _read_twice(examples: Sequence[FollowUp]) -> tuple[list[str], list[str]]:
     return [example.text for example in examples], [follow_up.joined(example.text, answers[example.after]) for example in examples]
 
 
-def _embedded() -> list[str]:
-    """All that a training asks the vectors of."""
-    learned = [row.text for row in (*labelled.examples(), *labelled.follow_ups()) if gets_vector(row.text, row.kind)]
+def _embedded(rows: Sequence[labelled.Message]) -> list[str]:
+    """All that a training on these examples asks the vectors of."""
+    learned = [row.text for row in rows if gets_vector(row.text, row.kind)]
     alone, together = _read_twice(_weighing())
     return [*learned, *alone, *together, *(message.text for message in labelled.calibration())]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -43,7 +44,13 @@ def messages(path: Path = MESSAGES) -> list[Message]:
 
 def examples(path: Path = EXAMPLES) -> list[Message]:
     """The examples that the model learns from."""
-    return [Message(row.text, row.topic, kind=row.kind, hand=row.hand) for row in of_topics(located.read(path))]
+    return list(_examples(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _examples(path: Path, written: int) -> tuple[Message, ...]:
+    """Kept: a training asks twice, and reading takes two seconds."""
+    return tuple(Message(row.text, row.topic, kind=row.kind, hand=row.hand) for row in of_topics(located.read(path)))
 
 
 def follow_ups() -> list[Message]:

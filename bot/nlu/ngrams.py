@@ -7,6 +7,7 @@ put back, so that a trained model is stored without pickle.
 from typing import Any, Dict, Mapping, Sequence, Tuple
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -42,7 +43,10 @@ class Ngrams:
 
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
         """Learn which runs there are and how much each tells, and give what `transform` then gives for the same messages, in half the time."""
-        return hstack([part.fit_transform(texts) for part in self._parts.values()], format="csr", dtype=np.float32)
+        # Each part in a process of its own.
+        learned = Parallel(n_jobs=len(self._parts))(delayed(_learned)(part, texts) for part in self._parts.values())
+        self._parts = {name: part for name, (part, _) in zip(self._parts, learned)}
+        return hstack([counts for _, counts in learned], format="csr", dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """The counts of n messages, a sparse (n, *) matrix of float32 whose rows have one unit's length for the words and one for the characters."""
@@ -63,3 +67,8 @@ class Ngrams:
             part.vocabulary = {run: place for place, run in enumerate(runs)}
             part.idf_ = arrays[f"{name}_weights"]
         return self
+
+
+def _learned(part: TfidfVectorizer, texts: Sequence[str]) -> Tuple[TfidfVectorizer, csr_matrix]:
+    counts = part.fit_transform(texts)
+    return part, counts

@@ -22,7 +22,7 @@ STRENGTH = 0.6
 """Inverse of the regularisation, scikit-learn's C of LinearSVC."""
 TOLERANCE = 0.1
 """When the learning stops, scikit-learn's tol of LinearSVC: a fifth less time than with its own 0.0001, and no message's topic another."""
-VECTOR_WEIGHT = 0.7
+VECTOR_WEIGHT = 0.9
 """How much the sentence vectors count beside the words; 1 gives them unit length on average, as the words have and the characters."""
 
 DIRECTIONS = 256
@@ -30,7 +30,7 @@ DIRECTIONS = 256
 on messages by others (docs/beslut/0002-understanding.md). What is learned is turned back, so that nothing else knows of them."""
 
 OUT_OF_SCOPE = "out_of_scope"
-TURNED_AWAY = 0.01
+TURNED_AWAY = 0.0075
 """Share of real questions, among those that calibrate, that may be taken for out of scope: whoever asks about something else writes in more ways
 than any examples show, so that scope takes what it may without turning parents away."""
 
@@ -81,7 +81,8 @@ class TopicModel:
         self._scale = np.maximum(embedded.std(axis=0), 1e-6) * np.sqrt(embedded.shape[1]) / self.vector_weight
         vectors = self._standardised(inputs)
         directions = main_directions(vectors)
-        known = hstack([counts, csr_matrix(vectors @ directions)], format="csr")
+        # The library learns in this type, and would convert it for each topic.
+        known = hstack([counts, csr_matrix(vectors @ directions)], format="csr", dtype=np.float64)
         labels = np.asarray(topics)
         self.topics = [str(topic) for topic in np.unique(labels)]
         # In processes of their own, so that all processors learn.

@@ -7,11 +7,9 @@ left as it is and the urgent answer is put before the other (`bot/dialogue/chann
 answer.
 """
 
-from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 import numpy as np
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -21,16 +19,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.certain import FALLBACK, set_intent
+from bot.safety import classifier
 from bot.safety.classifier import UrgencyModel
 from bot.safety.patterns import Topic, by_pattern, table
-from bot.settings import DATA
 
-__all__ = ["ENOUGH", "URGENT", "URGENT_TOPIC", "UrgencyDetector", "by_classifier", "by_pattern", "examples", "topics"]
+__all__ = ["ENOUGH", "URGENT", "URGENT_TOPIC", "UrgencyDetector", "by_classifier", "by_pattern", "topics"]
 
-EXAMPLES = DATA / "urgency_examples.yml"
 FILE = "urgency.npz"
-EXAMPLE_WEIGHT = 4.0
-"""How much an example written for this counts beside one of `data/nlu.yml`, of which there are many more."""
 
 URGENT = "urgent"
 """Message property: whether someone is taken to be in danger now."""
@@ -81,12 +76,6 @@ def stands(intent: Dict[str, Any]) -> bool:
     return name in {topic.name for topic in topics()} or (name not in NO_SUBJECT and float(intent.get("confidence") or 0.0) >= SURE)
 
 
-def examples(path: Path = EXAMPLES) -> "tuple[List[str], List[str]]":
-    """The messages with danger now, and those that only look so."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return list(content["fara"]), list(content["inte_fara"])
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class UrgencyDetector(GraphComponent):
     """Sets the properties `urgent` and `urgent_topic`, and an urgent intent where that is certain."""
@@ -130,14 +119,8 @@ class UrgencyDetector(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the topics' examples and on those written for this, and keep the result."""
-        names = {topic.name for topic in topics()}
         own = [example for example in training_data.intent_examples if example.get(TEXT)]
-        danger, none = examples()
-        self._model.fit(
-            [*(example.get(TEXT) for example in own), *danger, *none],
-            [*(example.get(INTENT) in names for example in own), *(True for _ in danger), *(False for _ in none)],
-            [*(1.0 for _ in own), *(EXAMPLE_WEIGHT for _ in (*danger, *none))],
-        )
+        self._model.restore(classifier.learned((example.get(TEXT), example.get(INTENT)) for example in own))
         with self._model_storage.write_to(self._resource) as folder:
             # Rasa packs the model slowly; what is small already costs it nothing.
             np.savez_compressed(folder / FILE, **self._model.arrays())

@@ -28,12 +28,15 @@ KEPT = BUILD / "vectors.npz"
 KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
 """Names the vectors, so that those of another kind are never taken for them."""
 
-ONE_OF = 6
-"""Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add little to what is then understood, but a
-minute to a training (docs/understanding.md: nothing on the published messages, under a point on unseen writers)."""
+ONE_OF = 12
+"""Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add little to what is then understood, but more
+than a minute to a training (docs/understanding.md)."""
+
+ONE_OF_FOREIGN = 2
+"""The same of examples in other languages: there are fewer of them, so that words teach less."""
 
 FOREIGN = frozenset({"english", "other"})
-"""Kinds of examples that all get vectors: of other languages there are too few examples for words to teach."""
+"""Kinds of examples in other languages."""
 
 _ready: Dict[str, Array] = {}
 """By text; empty but in a training, so that nothing a parent writes is ever among them."""
@@ -63,9 +66,9 @@ def gets_vector(text: str, kind: str, one_of: int = ONE_OF) -> bool:
     Args:
         text: the example.
         kind: as its block in `data/nlu.yml` says.
-        one_of: as ONE_OF says.
+        one_of: as ONE_OF says; of examples in other languages at least one of ONE_OF_FOREIGN.
     """
-    return kind in FOREIGN or drawn(text, one_of)
+    return drawn(text, min(one_of, ONE_OF_FOREIGN) if kind in FOREIGN else one_of)
 
 
 def embed(texts: Sequence[str]) -> Array:

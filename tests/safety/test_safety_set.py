@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.nlu.urgency import examples
+from bot.safety.classifier import examples
 from bot.safety.patterns import table
 from bot.safety.score import score
 from bot.settings import ROOT, SAFETY_SET
