@@ -22,11 +22,11 @@ def test_examples_and_follow_ups(importer: ContentImporter) -> None:
     assert found == {(row.text, row.topic) for row in (*labelled.examples(), *labelled.follow_ups())}
 
 
-def test_all_in_other_languages_and_some_in_swedish_get_vectors(importer: ContentImporter) -> None:
+def test_some_get_vectors_in_other_languages_more(importer: ContentImporter) -> None:
     embedded = {example.get(TEXT) for example in importer.get_nlu_data().training_examples if example.get(EMBEDDED)}
-    rows = labelled.examples()
-    assert {row.text for row in rows if row.kind in ("english", "other")} <= embedded
-    assert 0 < sum(row.text in embedded for row in rows if row.kind == "everyday") < sum(row.kind == "everyday" for row in rows) / 2
+    by_kind = {kind: [row.text in embedded for row in labelled.examples() if row.kind == kind] for kind in ("english", "other", "everyday", "messy")}
+    shares = {kind: sum(found) / len(found) for kind, found in by_kind.items()}
+    assert 0 < max(shares["everyday"], shares["messy"]) < min(shares["english"], shares["other"]) < 1
 
 
 def test_examples_are_read_once(importer: ContentImporter) -> None:
