@@ -9,7 +9,7 @@ export PYTHONWARNINGS := ignore
 export TQDM_DISABLE := 1
 
 CONTACTS := $(wildcard data/contacts/*)
-CONTENT := data/nlu.yml data/follow_ups.yml data/urgency_examples.yml data/rules.yml data/stories.yml config.yml domain.yml $(wildcard data/answers/*.yml)
+CONTENT := data/nlu.yml data/calibration.jsonl data/follow_ups.yml data/urgency_examples.yml data/rules.yml data/stories.yml config.yml domain.yml $(wildcard data/answers/*.yml)
 MODEL_CODE := $(wildcard bot/nlu/*.py bot/nlu/e5/*.py bot/safety/classifier.py bot/content/*.py bot/language/*.py bot/dialogue/importer.py bot/dialogue/payloads.py bot/contacts/source.py bot/training.py)
 
 .PHONY: help run test check model contacts lock bench report clean
@@ -56,7 +56,7 @@ build/contacts.done: build/installed $(CONTACTS) $(wildcard bot/contacts/*.py bo
 	@touch $@
 
 build/model.done: build/installed $(CONTENT) $(MODEL_CODE) data/contacts/national.yml data/contacts/regional.yml
-	@echo "[3/4] Training the model (a minute and a half, a minute when little has changed)"
+	@echo "[3/4] Training the model (a minute and a half, less when little has changed)"
 	@$(PYTHON) -W ignore -m bot train || { echo "The model could not be trained: mend what the lines above name, and run make again."; exit 1; }
 	@touch $@
 
