@@ -1,7 +1,8 @@
 """`python -m bot.report` measures the trained model and writes docs/understanding.md; `python -m bot.report ablation` measures what each part brings.
 
 The ablation takes a while and keeps its figures in docs/understanding_ablation.json, from which the report takes them. Rasa's own classifier, DIET,
-takes longest; `python -m bot.report diet` measures it afterwards, on what the ablation was made with, and puts its line among the others.
+takes longest; `python -m bot.report diet` measures it afterwards, on what the ablation was made with, and puts its line among the others. With
+`--one-of N` it learns from one of so many of those examples, and the bot's own classifier beside it from the same.
 """
 
 import argparse
@@ -86,9 +87,21 @@ def _diet(chosen: argparse.Namespace) -> int:
         print("Det finns ingen ablation av de exempel som finns nu. Kör python -m bot.report ablation --without-diet.", file=sys.stderr)
         return 1
     examples, messages = (labelled.every(rows, kept["one_of"]) for rows in every)
-    found = run(examples, messages, labelled.calibration(), _say, VARIANTS[:1], _vectors(kept["one_of"]), diet)
-    _, line = found["variants"]
-    kept["variants"] = [*(other for other in kept["variants"] if other["name"] != line["name"]), line]
+    if chosen.one_of == 1:
+        found = run(examples, messages, labelled.calibration(), _say, VARIANTS[:1], _vectors(kept["one_of"]), diet)
+        lines = found["variants"][1:]
+    else:
+        examples = labelled.every(examples, chosen.one_of)
+        found = run(examples, messages, labelled.calibration(), _say, VARIANTS[:1], _vectors(kept["one_of"] * chosen.one_of), diet)
+        own, other = ({**line, "name": f"{line['name']}, on one of {chosen.one_of} examples", "group": "Classifier"} for line in found["variants"])
+        # What is said of unseen writers and of the difference would be of these few examples.
+        own.pop("unseen_writers", None)
+        lines = [own, other]
+        found["notes"] = [
+            f"{note} Both learned from one of {chosen.one_of} examples; DIET's line is compared with the bot's on the same." for note in found["notes"]
+        ]
+    names = {line["name"] for line in lines}
+    kept["variants"] = [*(other for other in kept["variants"] if other["name"] not in names), *lines]
     kept["notes"] = found["notes"]
     kept["minutes"] += found["minutes"]
     _keep(kept, chosen.to)

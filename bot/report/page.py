@@ -187,7 +187,8 @@ def _confidence(ablation: Optional[Mapping[str, Any]]) -> str:
     error = _estimate(_read(ablation["unseen_writers"]["error"]))
     return f"""{picture}
 
-Ways of calibrating, on the published messages; the scores that they learn from are those of examples that were held out.
+Ways of calibrating, on the published messages. They learn from scores for messages that the classifier had not learned from: the examples, held out, or those
+of `data/calibration.jsonl`.
 On examples of writers that the bot has not seen, the way that it runs has {error}.
 
 {table}"""

@@ -61,6 +61,28 @@ def test_diet_is_put_among_the_lines_that_were_kept(files: list[str], tmp_path: 
     assert asked == [(36, 3), (36, 3)]
 
 
+def test_diet_on_some_examples_is_put_beside_the_bot_on_the_same(files: list[str], tmp_path: Path, monkeypatch: Any) -> None:
+    whole = run.run
+
+    def outside(examples: Any, messages: Any, vectors: Any) -> run.Outside:
+        return run.Outside("DIET, 1 epoch", "Classifier", [messages[0].topic] * len(messages), f"{len(examples)} examples")
+
+    def small(examples: Any, messages: Any, kept: Any, say: Any, variants: Any = VARIANTS, folder: Path = tmp_path, extra: Any = None) -> Any:
+        return whole(examples, messages, kept[::10], say, variants, tmp_path / "vectors", extra, processes=1, stands=lambda _: True)
+
+    monkeypatch.setattr("bot.report.ablation.diet.diet", outside)
+    monkeypatch.setattr(run, "run", small)
+    assert command.main(["ablation", "--without-diet", *files]) == 0
+    for _ in range(2):
+        assert command.main(["diet", "--one-of", "2", *files]) == 0
+    after = json.loads((tmp_path / "docs" / command.ABLATION).read_text(encoding="utf-8"))
+    assert [line["name"] for line in after["variants"][-2:]] == [f"{recipes.AS_IT_RUNS}, on one of 2 examples", "DIET, 1 epoch, on one of 2 examples"]
+    assert after["variants"][-1]["right"][1] == 3
+    assert [note.split(" Both")[0] for note in after["notes"]] == ["DIET, 1 epoch: 18 examples"]
+    assert command.main(files) == 0
+    assert "DIET, 1 epoch, on one of 2 examples" in (tmp_path / "docs" / "understanding.md").read_text(encoding="utf-8")
+
+
 def test_diet_without_an_ablation_of_these_examples(files: list[str], tmp_path: Path, capsys: Any) -> None:
     assert command.main(["diet", *files]) == 1
     assert "Kör python -m bot.report ablation" in capsys.readouterr().err
