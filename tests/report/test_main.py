@@ -36,20 +36,26 @@ def test_the_page_shows_the_figures_that_the_ablation_kept(files: list[str], tmp
     assert "right topic first 0.667, of 3 messages" in capsys.readouterr().out
 
 
+def small(kept_in: Path) -> Any:
+    """The ablation with few variants, few messages that calibrate, and all examples asked."""
+    whole = run.run
+
+    def quick(examples: Any, messages: Any, kept: Any, say: Any, variants: Any = VARIANTS, folder: Any = None, extra: Any = None) -> Any:
+        return whole(examples, messages, kept[::10], say, variants, kept_in / "vectors", extra, processes=1, stands=lambda _: True)
+
+    return quick
+
+
 def test_diet_is_put_among_the_lines_that_were_kept(files: list[str], tmp_path: Path, monkeypatch: Any) -> None:
     asked = []
-    whole = run.run
 
     def outside(examples: Any, messages: Any, vectors: Any) -> run.Outside:
         asked.append((len(examples), len(vectors.of([message.text for message in messages]))))
         assert vectors.of([example.text for example in examples]).any(axis=1).all()
         return run.Outside("DIET, 1 epoch", "Classifier", [messages[0].topic] * len(messages), f"run {len(asked)}")
 
-    def small(examples: Any, messages: Any, kept: Any, say: Any, variants: Any = VARIANTS, folder: Path = tmp_path, extra: Any = None) -> Any:
-        return whole(examples, messages, kept[::10], say, variants, tmp_path / "vectors", extra, processes=1, stands=lambda _: True)
-
     monkeypatch.setattr("bot.report.ablation.diet.diet", outside)
-    monkeypatch.setattr(run, "run", small)
+    monkeypatch.setattr(run, "run", small(tmp_path))
     assert command.main(["ablation", "--without-diet", *files]) == 0
     before = json.loads((tmp_path / "docs" / command.ABLATION).read_text(encoding="utf-8"))
     for time in (1, 2):
@@ -62,16 +68,11 @@ def test_diet_is_put_among_the_lines_that_were_kept(files: list[str], tmp_path: 
 
 
 def test_diet_on_some_examples_is_put_beside_the_bot_on_the_same(files: list[str], tmp_path: Path, monkeypatch: Any) -> None:
-    whole = run.run
-
     def outside(examples: Any, messages: Any, vectors: Any) -> run.Outside:
         return run.Outside("DIET, 1 epoch", "Classifier", [messages[0].topic] * len(messages), f"{len(examples)} examples")
 
-    def small(examples: Any, messages: Any, kept: Any, say: Any, variants: Any = VARIANTS, folder: Path = tmp_path, extra: Any = None) -> Any:
-        return whole(examples, messages, kept[::10], say, variants, tmp_path / "vectors", extra, processes=1, stands=lambda _: True)
-
     monkeypatch.setattr("bot.report.ablation.diet.diet", outside)
-    monkeypatch.setattr(run, "run", small)
+    monkeypatch.setattr(run, "run", small(tmp_path))
     assert command.main(["ablation", "--without-diet", *files]) == 0
     for _ in range(2):
         assert command.main(["diet", "--one-of", "2", *files]) == 0
