@@ -92,7 +92,8 @@ def _diet(chosen: argparse.Namespace) -> int:
         lines = found["variants"][1:]
     else:
         examples = labelled.every(examples, chosen.one_of)
-        found = run(examples, messages, labelled.calibration(), _say, VARIANTS[:1], _vectors(kept["one_of"] * chosen.one_of), diet)
+        # So few of them that each stands for all.
+        found = run(examples, messages, labelled.calibration(), _say, VARIANTS[:1], _vectors(kept["one_of"] * chosen.one_of), diet, stands=lambda _: True)
         own, other = ({**line, "name": f"{line['name']}, on one of {chosen.one_of} examples", "group": "Classifier"} for line in found["variants"])
         # What is said of unseen writers and of the difference would be of these few examples.
         own.pop("unseen_writers", None)

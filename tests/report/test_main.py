@@ -40,7 +40,7 @@ def small(kept_in: Path) -> Any:
     """The ablation with few variants, few messages that calibrate, and all examples asked."""
     whole = run.run
 
-    def quick(examples: Any, messages: Any, kept: Any, say: Any, variants: Any = VARIANTS, folder: Any = None, extra: Any = None) -> Any:
+    def quick(examples: Any, messages: Any, kept: Any, say: Any, variants: Any = VARIANTS, folder: Any = None, extra: Any = None, stands: Any = None) -> Any:
         return whole(examples, messages, kept[::10], say, variants, kept_in / "vectors", extra, processes=1, stands=lambda _: True)
 
     return quick
