@@ -85,7 +85,7 @@ class TopicModel:
         known = hstack([counts, csr_matrix(vectors @ directions)], format="csr", dtype=np.float64)
         labels = np.asarray(topics)
         self.topics = [str(topic) for topic in np.unique(labels)]
-        # In processes of their own, so that all processors learn.
+        # In processes of their own: all processors learn, and the library's chance, which threads would share, is the same in each training.
         machines = Parallel(n_jobs=-1)(delayed(told_apart)(self.strength, known, labels == topic) for topic in self.topics)
         of_counts, of_directions = np.split(np.stack([coefficients for coefficients, _ in machines], axis=1), [counts.shape[1]])
         # As they are kept, in half the memory: no difference that a ranking would show.

@@ -29,8 +29,8 @@ KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS)
 """Names the vectors, so that those of another kind are never taken for them."""
 
 ONE_OF = 12
-"""Of so many examples in Swedish one gets a vector: their words teach Swedish, and vectors of the rest add little to what is then understood, but more
-than a minute to a training (docs/understanding.md)."""
+"""Of so many examples in Swedish one gets a vector: their words teach Swedish. Vectors of all would add nothing on the published messages, two points on
+writers that the bot has not read (docs/understanding.md), and a minute to a training."""
 
 ONE_OF_FOREIGN = 2
 """The same of examples in other languages: there are fewer of them, so that words teach less."""
