@@ -34,7 +34,7 @@ ANSWERS, EXAMPLES, FOLLOW_UPS, DANGER, WORDS, LANGUAGES, CONTACTS, DOMAIN = (
     "data/contacts",
     "domain.yml",
 )
-PUBLISHED = ("tests/nlu/test_set.jsonl", "tests/safety/safety_set.jsonl")
+PUBLISHED = ("tests/nlu/test_set.jsonl", "tests/nlu/place_set.jsonl", "tests/safety/safety_set.jsonl")
 CALIBRATION = "data/calibration.jsonl"
 DIALOGUES = "tests/conversations/follow_ups.yml"
 

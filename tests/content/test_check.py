@@ -111,7 +111,8 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / "data" / "contacts").mkdir()
     for name in ("national.yml", "regional.yml"):
         shutil.copy(DATA / "contacts" / name, tmp_path / "data" / "contacts")
-    for name, text in zip(checking.PUBLISHED, ("min son blir hotad av någon på snapchat", "Hon är på en bro och svarar inte.")):
+    said = ("min son blir hotad av någon på snapchat", "vi bor i Mora och hon har fått en ny mobil", "Hon är på en bro och svarar inte.")
+    for name, text in zip(checking.PUBLISHED, said, strict=True):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(json.dumps({"text": text}) + "\n", encoding="utf-8")
     return tmp_path
