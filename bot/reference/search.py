@@ -64,6 +64,9 @@ SHORTEST_PART, SHORTEST_MISSPELT = 5, 5
 MISSPELT_BY = (5, 8, 13)
 """Letters from which one, two and three may be wrong."""
 
+NUMBER = re.compile(r"[\d\s()+/-]{3,}")
+"""A telephone number, or the beginning of one, and nothing else."""
+
 _LITTLE = (
     "och att det som en ett är var på i av för med den till har de inte om han hon jag vi du man nu men sig sin sitt sina min mitt mina mig dig oss er dem "
     "dom då så när hur vad vem vart kan ska skulle vill från vid eller bara där här också nog ju väl åt över under efter utan än ut in upp ner redan mycket "
@@ -168,6 +171,9 @@ class Index:
             Groups with results, the group with the best result first.
         """
         typed = query.strip()[:LONGEST_QUERY]
+        if NUMBER.fullmatch(typed):
+            # Who types a number means that number: the words it stands among say nothing.
+            vector, likely = None, {}
         matches = self._match(typed)
         scores = self._by_word(matches, len(words(typed)))
         scores = np.maximum(scores, self._by_number(typed))
@@ -304,9 +310,9 @@ class Index:
     def _by_number(self, typed: str) -> Any:
         scores = np.zeros(len(self._documents), dtype=np.float32)
         wanted = digits(typed)
-        if not re.fullmatch(r"[\d\s()+/-]{3,}", typed.strip()) or len(wanted) < 3:
+        if not NUMBER.fullmatch(typed) or len(wanted) < 3:
             return scores
-        wanted = "0" + wanted[2:] if typed.strip().startswith("+46") else wanted
+        wanted = "0" + wanted[2:] if typed.startswith("+46") else wanted
         for position, phones in self._phones:
             for phone in phones:
                 if phone == wanted:

@@ -81,6 +81,11 @@ def test_what_the_bot_finds_likely_comes_first() -> None:
     assert found(SMALL.search("bilden", likely={"e": 0.9}))[0] == "e"
 
 
+def test_a_number_is_that_number_whatever_the_bot_finds_likely() -> None:
+    assert found(SMALL.search("116 111", [1.0], likely={"a": 0.99}))[0] == "f"
+    assert found(SMALL.search("ring 116 111", likely={"a": 0.99}))[0] == "a"
+
+
 def test_another_name_is_told() -> None:
     result = SMALL.search("bålsta")[0].results[0]
     assert (result.name, "".join(part.text for part in result.title)) == ("Bålsta", "Håbo")
