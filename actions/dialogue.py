@@ -13,6 +13,11 @@ from bot.content.answers import all_answers
 from bot.dialogue import payloads
 
 ASKS_FOR_SOURCE = re.compile(r"käll|kall[ao]r?\b|varifr|vart?i?från|var står|vem säger|hur vet du|stämmer det|source", re.IGNORECASE)
+ASKS_WHAT_TO_DO = re.compile(r"\bg[öo]ra?\b|börja|borja|\bförst|\bforst|\bfirst|what (do|should|can) (i|we)\b|what now|what to do", re.IGNORECASE)
+ASKS_WHAT_THEN = re.compile(
+    r"\bse(n|dan)\b|efter|ätter|nästa|nasta|[hd]ärnäst|följande|\bmera?\b|annat|andra|steg|vidare|utveckla|förklara|next|after|else|om det inte",
+    re.IGNORECASE,
+)
 NEAREST = 3
 NEAREST_KIND = "nearest_topics"
 """Marks, in a reply's metadata, that nothing was understood."""
@@ -78,24 +83,32 @@ class ActionDeclineOffer(Action):
         return []
 
 
+def asks_what_first(text: str) -> bool:
+    """Whether a message asks what to do now, and not what comes after that."""
+    return bool(ASKS_WHAT_TO_DO.search(text)) and not ASKS_WHAT_THEN.search(text)
+
+
 class ActionAskMore(Action):
-    """More about the latest topic, or where it comes from when that was asked."""
+    """More about the latest topic; where it comes from, or what to do first, when that was asked."""
 
     def name(self) -> str:
         return "action_ask_more"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         answer = all_answers().get(conversation.last_answer(tracker).get("topic", ""))
+        text, latest = tracker.latest_message.get("text") or "", conversation.last_reply(tracker).get("action")
         if answer is None:
             dispatcher.utter_message(response="utter_ask_more")
-        elif ASKS_FOR_SOURCE.search(tracker.latest_message.get("text") or "") and answer.sources:
+        elif ASKS_FOR_SOURCE.search(text) and answer.sources:
             pages = "\n".join(f"- [{source.title}]({source.url})" for source in answer.sources)
             dispatcher.utter_message(
                 text=f"Det jag skrev om ”{answer.title}” bygger på de här sidorna. Svaret granskades {answer.reviewed}.\n\n{pages}",
                 buttons=topic_buttons(list(answer.next)),
                 metadata={**conversation.last_answer(tracker), "contacts": []},
             )
-        elif answer.more and conversation.last_reply(tracker).get("action") != f"utter_{answer.topic}_more":
+        elif asks_what_first(text) and answer.steps and latest != f"utter_{answer.topic}_first":
+            dispatcher.utter_message(response=f"utter_{answer.topic}" if answer.urgent else f"utter_{answer.topic}_first")
+        elif answer.more and latest != f"utter_{answer.topic}_more":
             dispatcher.utter_message(response=f"utter_{answer.topic}_more")
         elif answer.next:
             dispatcher.utter_message(

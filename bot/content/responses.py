@@ -1,7 +1,7 @@
 """Turns answers into Rasa responses: texts with numbers put in, buttons, and metadata that reaches the API.
 
-Every answer becomes `utter_<topic>`, with a variation a age group where the words differ, and `utter_<topic>_more` for
-"berätta mer".
+Every answer becomes `utter_<topic>`, with a variation a age group where the words differ, `utter_<topic>_more` for
+"berätta mer", and `utter_<topic>_first` for "vad gör jag nu".
 """
 
 import re
@@ -14,6 +14,8 @@ from bot.dialogue import payloads
 
 MORE_BUTTON = "Berätta mer"
 DANGER_OVER_BUTTON = "Faran är över"
+FIRST, THEN = "Börja med det här:", "Gå sedan vidare med stegen i svaret ovanför, ett i taget."
+"""Before and after the first step, where it is said again."""
 ASK_KOMMUN = "**Skriv vilken kommun ni är i**, så visar jag vem som svarar på socialtjänstens nummer just nu."
 """Ends an urgent answer where the kommun is not known."""
 REFERENCE = re.compile(r"\{(tel|link):([a-z0-9_]+)\}")
@@ -65,6 +67,8 @@ def compile_responses(answers: Mapping[str, Answer], contacts: Mapping[str, Mapp
         responses[f"utter_{answer.topic}"] = variations if answer.urgent else [_variation(answer, group, answers, contacts) for group in groups]
         if answer.more:
             responses[f"utter_{answer.topic}_more"] = [_more(answer, answers, contacts)]
+        if answer.steps and not answer.urgent:
+            responses[f"utter_{answer.topic}_first"] = [_first(answer, answers, contacts)]
     return responses
 
 
@@ -83,12 +87,9 @@ def _urgent(answer: Answer, kommun_known: bool, contacts: Mapping[str, Mapping[s
 
 def _variation(answer: Answer, group: str, answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     parts = [answer.now, answer.by_age.get(group, ""), answer.steps, answer.offer_question]
-    buttons = _buttons(answer, answers)
-    if answer.more:
-        buttons.insert(1 if answer.offer_topic else 0, {"title": MORE_BUTTON, "payload": payloads.topic("ask_more")})
     variation: dict[str, Any] = {
         "text": fill("\n\n".join(part for part in parts if part), contacts, answer.topic),
-        "buttons": buttons,
+        "buttons": _with_more(answer, answers),
         "metadata": metadata(answer),
     }
     if group != UNKNOWN:
@@ -104,6 +105,15 @@ def _more(answer: Answer, answers: Mapping[str, Answer], contacts: Mapping[str, 
     }
 
 
+def _first(answer: Answer, answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What to do first, again: who asks that has had more than could be taken in."""
+    return {
+        "text": fill("\n\n".join((FIRST, answer.now, THEN)), contacts, answer.topic),
+        "buttons": _with_more(answer, answers),
+        "metadata": {**metadata(answer), "offer": None},
+    }
+
+
 def metadata(answer: Answer) -> dict[str, Any]:
     """What goes with an answer's words: see `Reply` in `bot/dialogue/channel.py`."""
     return {
@@ -114,6 +124,13 @@ def metadata(answer: Answer) -> dict[str, Any]:
         "contacts": list(answer.contacts),
         "offer": answer.offer_topic,
     }
+
+
+def _with_more(answer: Answer, answers: Mapping[str, Answer]) -> list[dict[str, str]]:
+    buttons = _buttons(answer, answers)
+    if answer.more:
+        buttons.insert(1 if answer.offer_topic else 0, {"title": MORE_BUTTON, "payload": payloads.topic("ask_more")})
+    return buttons
 
 
 def _buttons(answer: Answer, answers: Mapping[str, Answer]) -> list[dict[str, str]]:

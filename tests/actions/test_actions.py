@@ -7,7 +7,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import ActionAskMore, ActionComplaint, ActionDeclineOffer, ActionNearestTopics, ActionTakeOffer
+from actions.dialogue import ActionAskMore, ActionComplaint, ActionDeclineOffer, ActionNearestTopics, ActionTakeOffer, asks_what_first
 from actions.forms import RESUMED, ValidateAgeForm, ValidateKommunForm, other_subject
 from actions.local_contacts import ActionAskKommun, ActionLocalSupport
 from actions.tracker import kommun_choice, kommun_code, last_answer, last_reply, latest_intent_among
@@ -63,6 +63,9 @@ def test_kommun_code(slot: Optional[str], code: Optional[str]) -> None:
         (ActionDeclineOffer(), [said("deny")], [], ["utter_deny"]),
         (ActionAskMore(), [said("ask_more")], [], ["utter_ask_more"]),
         (ActionAskMore(), [replied(SEXTORTION, "utter_sextortion"), said("ask_more", "mer")], [], ["utter_sextortion_more"]),
+        (ActionAskMore(), [replied(SEXTORTION, "utter_sextortion"), said("ask_more", "vad gör jag nu")], [], ["utter_sextortion_first"]),
+        (ActionAskMore(), [replied(SEXTORTION, "utter_sextortion_first"), said("ask_more", "vad gör jag nu")], [], ["utter_sextortion_more"]),
+        (ActionAskMore(), [replied({"topic": "child_missing"}, "utter_child_missing"), said("ask_more", "vad gör vi nu")], [], ["utter_child_missing"]),
         (ActionComplaint(), [said("complaint")], [], ["utter_complaint"]),
         (ActionComplaint(), [replied({"topic": "complaint"}), said("complaint")], [], ["utter_talk_to_human"]),
         (ActionComplaint(), [replied({"topic": "complaint"}), said("x"), replied(SEXTORTION), said("complaint")], [], ["utter_complaint"]),
@@ -73,6 +76,27 @@ def test_turns(action: Any, events: list[dict[str, Any]], intents: list[str], re
     returned, messages = run(action, tracker(*events))
     assert [event["parse_data"]["intent"]["name"] for event in returned if event["event"] == "user"] == intents
     assert [message["response"] for message in messages if message.get("response")] == responses
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("vad gör jag nu", True),
+        ("va ska ja göra", True),
+        ("var börjar jag?", True),
+        ("what should I do", True),
+        ("Vad är det första jag ska göra?", True),
+        ("vad gör jag sen", False),
+        ("och vad gör man efter det", False),
+        ("nästa steg?", False),
+        ("vad mer kan man göra", False),
+        ("ok what do I do next", False),
+        ("berätta mer", False),
+        ("", False),
+    ],
+)
+def test_who_asks_what_to_do_first(text: str, first: bool) -> None:
+    assert asks_what_first(text) is first
 
 
 def test_the_three_nearest_topics_and_a_person() -> None:
