@@ -145,7 +145,7 @@ def lead(place: Place, chosen: list[ServiceRow], at: datetime, day: Optional[dat
         sentences.append("Numret kan vara gammalt. Kontrollera det på kommunens webbplats.")
     closed = next((service for service in own if service.kind != "jour" and service is not first and reach(service, at, day).rank != NOW), None)
     if closed and not when:
-        sentences.append(f"{'Mottagningen' if closed.kind == 'report' else 'Växeln'} {_opens(closed, at)}.")
+        sentences.append(f"{'Mottagningen' if closed.kind == 'report' else 'Växeln'} {_opens(closed, at, said=first is None)}.")
     sentences.append("Är någon i fara ringer du alltid 112.")
     return " ".join(sentence.strip() for sentence in sentences)
 
@@ -167,11 +167,12 @@ def _until(service: ServiceRow, place: Place, at: datetime) -> str:
     return f"Det gäller {place.full_name}, {words}." if words != "dygnet runt" else f"Det gäller {place.full_name}, dygnet runt."
 
 
-def _opens(service: ServiceRow, at: datetime) -> str:
+def _opens(service: ServiceRow, at: datetime, said: bool) -> str:
     if service.opening and not service.doubtful:
         return hours.say_state(service.opening, at)
     opens = hours.state(hours.OFFICE, at).changes or at
-    return f"har troligen stängt nu och öppnar igen {hours.say_day_from(day_of(opens), day_of(at))}"
+    closed = "" if said else "har troligen stängt nu och "
+    return f"{closed}öppnar igen {hours.say_day_from(day_of(opens), day_of(at))}"
 
 
 def _buttons(answer: Answer) -> list[dict[str, str]]:

@@ -49,6 +49,7 @@ def test_lead(contacts: Contacts, code: str, moment: str, holds: list[str]) -> N
     text = words(contacts, code, moment)
     for part in holds:
         assert part in text
+    assert text.count("troligen stängt") <= 1
     assert text.endswith("Är någon i fara ringer du alltid 112.")
 
 
