@@ -1,8 +1,13 @@
-"""Files that are made from others when they are missing."""
+"""Files: how YAML is read, and those that are made from others when they are missing."""
 
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Callable
+from typing import Any, Callable
+
+import yaml
+
+YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads YAML's plain types, ten times as fast where the library was built with C."""
 
 
 def made(path: Path, content: Callable[[], bytes]) -> Path:

@@ -16,6 +16,7 @@ import yaml
 
 from bot.contacts import hours, phones
 from bot.contacts.models import KINDS
+from bot.files import YAML
 from bot.settings import DATA
 
 FOLDER = DATA / "contacts"
@@ -338,8 +339,8 @@ def _entries(path: Path, faults: list[Fault]) -> list[tuple[int, dict[str, Any]]
     """The entries of a YAML list with the lines they begin on."""
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, yaml.SafeLoader)
-        entries = yaml.safe_load(text)
+        node = yaml.compose(text, YAML)
+        entries = yaml.load(text, YAML)
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         mark = getattr(problem, "problem_mark", None)
         faults.append(Fault(path.name, mark.line + 1 if mark else 1, "filen går inte att läsa härifrån; se på indrag, kolon och citattecken"))

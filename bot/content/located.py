@@ -6,10 +6,10 @@ from typing import Any, Iterator, Mapping
 
 import yaml
 
+from bot.files import YAML
+
 Key = tuple[Any, ...]
 """The way to a value: keys of mappings and positions in lists, from the outside in."""
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Unreadable(ValueError):
@@ -42,8 +42,8 @@ def read(path: Path) -> Located:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, _LOADER)
-        return Located(yaml.load(text, _LOADER), dict(_walk(root, ())) if root else {})
+        root = yaml.compose(text, YAML)
+        return Located(yaml.load(text, YAML), dict(_walk(root, ())) if root else {})
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         mark = getattr(problem, "problem_mark", None)
         raise Unreadable(mark.line + 1 if mark else 1) from problem

@@ -16,6 +16,7 @@ import yaml
 from scipy.optimize import minimize
 
 from bot.content.answers import Answer
+from bot.files import YAML
 from bot.nlu.words import words
 from bot.settings import DATA
 
@@ -50,7 +51,7 @@ class FollowUp:
 
 def examples(path: Path = EXAMPLES) -> Iterator[FollowUp]:
     """The examples, each topic's under the topic that was answered before."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    content = yaml.load(path.read_text(encoding="utf-8"), YAML)
     for after, topics in content.items():
         for topic, texts in (topics or {}).items():
             yield from (FollowUp(after, text, topic) for text in texts or ())

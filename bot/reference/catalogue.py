@@ -14,6 +14,7 @@ from bot.content import answers as content
 from bot.content.answers import AGE_GROUPS, UNKNOWN, Answer
 from bot.content.responses import fill
 from bot.content.review import year_of
+from bot.files import YAML
 from bot.reference.passages import Passage, is_figure, not_to_do, passages, plain, to_say, years
 from bot.settings import DATA
 
@@ -163,7 +164,7 @@ def load(folder: Path = content.FOLDER, laws: Path = LAWS, examples: Path = EXAM
 
 
 def _examples(path: Path) -> dict[str, list[str]]:
-    entries = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))["nlu"]
+    entries = yaml.load(path.read_text(encoding="utf-8"), YAML)["nlu"]
     found: dict[str, list[str]] = {}
     for entry in entries:
         found.setdefault(entry["intent"], []).extend(line.strip().removeprefix("-").strip() for line in entry["examples"].splitlines() if line.strip())

@@ -12,6 +12,7 @@ import numpy as np
 import yaml
 from sklearn.linear_model import LogisticRegression
 
+from bot.files import YAML
 from bot.nlu.ngrams import Arrays, Ngrams
 from bot.safety.patterns import table
 from bot.settings import DATA
@@ -65,7 +66,7 @@ class UrgencyModel:
 
 def examples(path: Path = EXAMPLES) -> Tuple[List[str], List[str]]:
     """The messages with danger now, and those that only look so."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    content = yaml.load(path.read_text(encoding="utf-8"), YAML)
     return list(content["fara"]), list(content["inte_fara"])
 
 

@@ -13,6 +13,7 @@ from typing import Iterator, NamedTuple, Optional
 
 import yaml
 
+from bot.files import YAML
 from bot.settings import DATA
 
 PATTERNS = DATA / "urgency.yml"
@@ -372,9 +373,8 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._section = ""
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            root = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
+            root = yaml.compose(path.read_text(encoding="utf-8"), YAML)
         except yaml.YAMLError as error:
             raise ValueError(f"{path.name} går inte att läsa: {error}") from error
         sections = self._mapping(root)
