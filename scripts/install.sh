@@ -47,7 +47,8 @@ installer=$(grep '^uv==' requirements.lock)
 if ! .venv/bin/python -m uv --version >/dev/null 2>&1; then
     .venv/bin/python -m pip install -q --disable-pip-version-check "$installer" || fail "uv could not be installed: check the network and the package registry, and run make again."
 fi
-.venv/bin/python -m uv pip sync -q --system-certs --python .venv/bin/python requirements.lock \
+# Compiled once, here: where Python may not write beside its files, every start would compile Rasa anew for ten seconds.
+.venv/bin/python -m uv pip sync -q --compile-bytecode --system-certs --python .venv/bin/python requirements.lock \
     || fail "The packages could not be installed: check the network, and that a C compiler (apt install build-essential) is there, and run make again."
 
 if .venv/bin/python -c 'import sv_core_news_sm' >/dev/null 2>&1; then
