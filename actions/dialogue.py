@@ -9,7 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import tracker as conversation
 from actions.forms import other_subject
+from bot.contacts import source
 from bot.content.answers import all_answers
+from bot.content.responses import FIRST_STEP, first_step
 from bot.dialogue import payloads
 
 ASKS_FOR_SOURCE = re.compile(r"käll|kall[ao]r?\b|varifr|vart?i?från|var står|vem säger|hur vet du|stämmer det|source", re.IGNORECASE)
@@ -95,20 +97,23 @@ class ActionAskMore(Action):
         return "action_ask_more"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        answer = all_answers().get(conversation.last_answer(tracker).get("topic", ""))
-        text, latest = tracker.latest_message.get("text") or "", conversation.last_reply(tracker).get("action")
+        answers = all_answers()
+        answer = answers.get(conversation.last_answer(tracker).get("topic", ""))
+        text, latest = tracker.latest_message.get("text") or "", conversation.last_reply(tracker)
         if answer is None:
             dispatcher.utter_message(response="utter_ask_more")
         elif ASKS_FOR_SOURCE.search(text) and answer.sources:
-            pages = "\n".join(f"- [{source.title}]({source.url})" for source in answer.sources)
+            pages = "\n".join(f"- [{page.title}]({page.url})" for page in answer.sources)
             dispatcher.utter_message(
                 text=f"Det jag skrev om ”{answer.title}” bygger på de här sidorna. Svaret granskades {answer.reviewed}.\n\n{pages}",
                 buttons=topic_buttons(list(answer.next)),
                 metadata={**conversation.last_answer(tracker), "contacts": []},
             )
-        elif asks_what_first(text) and answer.steps and latest != f"utter_{answer.topic}_first":
-            dispatcher.utter_message(response=f"utter_{answer.topic}" if answer.urgent else f"utter_{answer.topic}_first")
-        elif answer.more and latest != f"utter_{answer.topic}_more":
+        elif asks_what_first(text) and answer.urgent:
+            dispatcher.utter_message(response=f"utter_{answer.topic}")
+        elif asks_what_first(text) and answer.steps and latest.get("kind") != FIRST_STEP:
+            dispatcher.utter_message(**first_step(answer, answers, source.services()))
+        elif answer.more and latest.get("action") != f"utter_{answer.topic}_more":
             dispatcher.utter_message(response=f"utter_{answer.topic}_more")
         elif answer.next:
             dispatcher.utter_message(

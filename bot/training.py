@@ -33,22 +33,20 @@ def train() -> None:
     os.environ["LOG_LEVEL"] = "ERROR"
     print(f"      Swedish pipeline: {language.name()}", flush=True)
     rows = [*labelled.examples(), *labelled.follow_ups()]
-    with ThreadPoolExecutor(1) as aside:
-        vectors = aside.submit(have_ready, _embedded(rows))
-        # Rasa takes ten seconds to be read, on one processor.
+    # The vectors are made in threads and danger is learned in a process, while Rasa is read and reads. The process is one of joblib's own, within
+    # which what it spreads over processors is done in turn.
+    with ThreadPoolExecutor(1) as thread, ProcessPoolExecutor(1) as process:
+        have_ready(_embedded(rows), thread)
+        classifier.have_ready(((row.text, row.topic) for row in rows), process)
         import rasa.model_training
         from rasa.utils.log_utils import configure_structlog
 
         from bot.understanding import Understander
 
-        vectors.result()
-    configure_structlog(logging.WARNING)
-    logging.getLogger("rasa.engine.training.hooks").setLevel(logging.INFO)
-    # What the libraries have made by now stays; looking through it anew for what is not used any more takes seconds.
-    gc.freeze()
-    # joblib's own processes, within which what it spreads over processors is done in turn.
-    with ProcessPoolExecutor(1) as process:
-        classifier.have_ready(((row.text, row.topic) for row in rows), process)
+        configure_structlog(logging.WARNING)
+        logging.getLogger("rasa.engine.training.hooks").setLevel(logging.INFO)
+        # What the libraries have made by now stays; looking through it anew for what is not used any more takes seconds.
+        gc.freeze()
         result = rasa.model_training.train(
             domain=str(settings.ROOT / "domain.yml"),
             config=str(settings.ROOT / "config.yml"),

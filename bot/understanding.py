@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Iterator, Sequence, TypedDict
 
 from rasa.core.channels.channel import UserMessage
-from rasa.engine import loader
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -46,10 +46,12 @@ class Understander:
     def __init__(self, model: Path = settings.MODEL) -> None:
         if not model.is_file():
             raise FileNotFoundError(model)
-        self._runner: GraphRunner
         with TempDirectoryPath(get_temp_dir_name()) as folder:
-            metadata, self._runner = loader.load_predict_graph_runner(Path(folder), model, LocalModelStorage, DaskGraphRunner)
-        self._target = metadata.nlu_target
+            storage, metadata = LocalModelStorage.from_model_archive(Path(folder), model)
+            # The last of what understands. What comes after it reads commands such as /greet, for which it would have the whole domain read, six seconds.
+            self._target = metadata.predict_schema.nodes[metadata.nlu_target].needs["messages"]
+            schema = metadata.predict_schema.minimal_graph_schema([self._target])
+            self._runner: GraphRunner = DaskGraphRunner.create(schema, storage, ExecutionContext(schema, metadata.model_id))
 
     def understand(self, texts: Sequence[str]) -> Iterator[Understanding]:
         """Understand messages, in order.

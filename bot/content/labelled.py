@@ -50,7 +50,7 @@ def examples(path: Path = EXAMPLES) -> list[Message]:
 @lru_cache(maxsize=1)
 def _examples(path: Path, written: int) -> tuple[Message, ...]:
     """Kept: a training asks twice, and reading takes two seconds."""
-    return tuple(Message(row.text, row.topic, kind=row.kind, hand=row.hand) for row in of_topics(located.read(path)))
+    return tuple(Message(row.text, row.topic, kind=row.kind, hand=row.hand) for row in of_topics(located.read(path, lines=False)))
 
 
 def follow_ups() -> list[Message]:

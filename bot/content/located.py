@@ -34,15 +34,19 @@ class Located:
         return self.lines.get(key, 1)
 
 
-def read(path: Path) -> Located:
+def read(path: Path, lines: bool = True) -> Located:
     """Read a file.
+
+    Args:
+        path: the file.
+        lines: whether the lines are wanted; they take as long again.
 
     Raises:
         Unreadable: it is no YAML in UTF-8.
     """
     try:
         text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, YAML)
+        root = yaml.compose(text, YAML) if lines else None
         return Located(yaml.load(text, YAML), dict(_walk(root, ())) if root else {})
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         mark = getattr(problem, "problem_mark", None)

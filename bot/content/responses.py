@@ -1,7 +1,7 @@
 """Turns answers into Rasa responses: texts with numbers put in, buttons, and metadata that reaches the API.
 
-Every answer becomes `utter_<topic>`, with a variation a age group where the words differ, `utter_<topic>_more` for
-"berätta mer", and `utter_<topic>_first` for "vad gör jag nu".
+Every answer becomes `utter_<topic>`, with a variation a age group where the words differ, and `utter_<topic>_more` for
+"berätta mer". What an action says of an answer is made here too.
 """
 
 import re
@@ -16,6 +16,8 @@ MORE_BUTTON = "Berätta mer"
 DANGER_OVER_BUTTON = "Faran är över"
 FIRST, THEN = "Börja med det här:", "Gå sedan vidare med stegen i svaret ovanför, ett i taget."
 """Before and after the first step, where it is said again."""
+FIRST_STEP = "first_step"
+"""Marks, in a reply's metadata, that the first step was said again."""
 ASK_KOMMUN = "**Skriv vilken kommun ni är i**, så visar jag vem som svarar på socialtjänstens nummer just nu."
 """Ends an urgent answer where the kommun is not known."""
 REFERENCE = re.compile(r"\{(tel|link):([a-z0-9_]+)\}")
@@ -67,8 +69,6 @@ def compile_responses(answers: Mapping[str, Answer], contacts: Mapping[str, Mapp
         responses[f"utter_{answer.topic}"] = variations if answer.urgent else [_variation(answer, group, answers, contacts) for group in groups]
         if answer.more:
             responses[f"utter_{answer.topic}_more"] = [_more(answer, answers, contacts)]
-        if answer.steps and not answer.urgent:
-            responses[f"utter_{answer.topic}_first"] = [_first(answer, answers, contacts)]
     return responses
 
 
@@ -105,12 +105,21 @@ def _more(answer: Answer, answers: Mapping[str, Answer], contacts: Mapping[str, 
     }
 
 
-def _first(answer: Answer, answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """What to do first, again: who asks that has had more than could be taken in."""
+def first_step(answer: Answer, answers: Mapping[str, Answer], contacts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What to do first, again: who asks that has had more than could be taken in.
+
+    Args:
+        answer: what was answered.
+        answers: topic ids to answers.
+        contacts: ids of national contacts to their entries.
+
+    Returns:
+        Text, buttons and metadata, as a variation of a response has them.
+    """
     return {
         "text": fill("\n\n".join((FIRST, answer.now, THEN)), contacts, answer.topic),
         "buttons": _with_more(answer, answers),
-        "metadata": {**metadata(answer), "offer": None},
+        "metadata": {**metadata(answer), "offer": None, "kind": FIRST_STEP},
     }
 
 

@@ -1,8 +1,9 @@
 """Sentence vectors of texts, from multilingual-e5-small. Needs nothing of Rasa, which takes ten seconds to be read."""
 
+from concurrent.futures import Executor, Future
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Sequence
+from typing import Any, Dict, List, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -28,18 +29,19 @@ KEPT = BUILD / "vectors.npz"
 KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
 """Names the vectors, so that those of another kind are never taken for them."""
 
-ONE_OF = 12
+ONE_OF = 24
 """Of so many examples in Swedish one gets a vector: their words teach Swedish. Vectors of all would add nothing on the published messages, two points on
 writers that the bot has not read (docs/understanding.md), and a minute to a training."""
 
-ONE_OF_FOREIGN = 2
+ONE_OF_FOREIGN = 3
 """The same of examples in other languages: there are fewer of them, so that words teach less."""
 
 FOREIGN = frozenset({"english", "other"})
 """Kinds of examples in other languages."""
 
 _ready: Dict[str, Array] = {}
-"""By text; empty but in a training, so that nothing a parent writes is ever among them."""
+_coming: "List[Future[Dict[str, Array]]]" = []
+"""By text, and those that are being made; empty but in a training, so that nothing a parent writes is ever among them."""
 
 
 @lru_cache(maxsize=1)
@@ -80,15 +82,27 @@ def embed(texts: Sequence[str]) -> Array:
     Returns:
         float32 array of shape (len(texts), DIMENSIONS).
     """
-    new = iter(_embedder().vectors([shorten(text) for text in texts if text not in _ready]))
+    while _coming:
+        _ready.update(_coming.pop().result())
+    new = iter(_made([text for text in texts if text not in _ready]))
     return np.vstack([_ready[text] if text in _ready else next(new) for text in texts]) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
 
-def have_ready(texts: Sequence[str], path: Path = KEPT) -> None:
-    """Have the vectors of texts that every training asks for ready in this process, from an earlier training where they were kept.
+def have_ready(texts: Sequence[str], aside: Executor, path: Path = KEPT) -> None:
+    """Begin to make the vectors of texts that every training asks for, or to take them from an earlier training where they were kept,
+    while this thread has other things to do; `embed` waits for them.
 
     Args:
         texts: any number.
+        aside: a thread to make them in.
         path: the file that keeps them.
     """
-    _ready.update(zip(texts, kept(list(texts), embed, path, KIND)))
+    _coming.append(aside.submit(_kept, list(texts), path))
+
+
+def _kept(texts: List[str], path: Path) -> Dict[str, Array]:
+    return dict(zip(texts, kept(texts, _made, path, KIND)))
+
+
+def _made(texts: Sequence[str]) -> Array:
+    return _embedder().vectors([shorten(text) for text in texts])

@@ -11,6 +11,7 @@ from actions.dialogue import ActionAskMore, ActionComplaint, ActionDeclineOffer,
 from actions.forms import RESUMED, ValidateAgeForm, ValidateKommunForm, other_subject
 from actions.local_contacts import ActionAskKommun, ActionLocalSupport
 from actions.tracker import kommun_choice, kommun_code, last_answer, last_reply, latest_intent_among
+from bot.content.responses import FIRST, FIRST_STEP
 
 SEXTORTION = {"topic": "sextortion", "offer": "report_police"}
 
@@ -63,8 +64,7 @@ def test_kommun_code(slot: Optional[str], code: Optional[str]) -> None:
         (ActionDeclineOffer(), [said("deny")], [], ["utter_deny"]),
         (ActionAskMore(), [said("ask_more")], [], ["utter_ask_more"]),
         (ActionAskMore(), [replied(SEXTORTION, "utter_sextortion"), said("ask_more", "mer")], [], ["utter_sextortion_more"]),
-        (ActionAskMore(), [replied(SEXTORTION, "utter_sextortion"), said("ask_more", "vad gör jag nu")], [], ["utter_sextortion_first"]),
-        (ActionAskMore(), [replied(SEXTORTION, "utter_sextortion_first"), said("ask_more", "vad gör jag nu")], [], ["utter_sextortion_more"]),
+        (ActionAskMore(), [replied({**SEXTORTION, "kind": FIRST_STEP}), said("ask_more", "vad gör jag nu")], [], ["utter_sextortion_more"]),
         (ActionAskMore(), [replied({"topic": "child_missing"}, "utter_child_missing"), said("ask_more", "vad gör vi nu")], [], ["utter_child_missing"]),
         (ActionComplaint(), [said("complaint")], [], ["utter_complaint"]),
         (ActionComplaint(), [replied({"topic": "complaint"}), said("complaint")], [], ["utter_talk_to_human"]),
@@ -104,6 +104,12 @@ def test_the_three_nearest_topics_and_a_person() -> None:
     _, (message,) = run(ActionNearestTopics(), tracker(said("nlu_fallback", "x", ranking)))
     payloads = [button["payload"] for button in message["buttons"]]
     assert payloads == ["topic:sextortion", "topic:images_spread", "topic:report_police", "topic:talk_to_human"]
+
+
+def test_the_first_step_is_said_again() -> None:
+    _, (message,) = run(ActionAskMore(), tracker(replied(SEXTORTION, "utter_sextortion"), said("ask_more", "vad gör jag nu")))
+    assert message["text"].startswith(FIRST) and message["metadata"]["kind"] == FIRST_STEP
+    assert message["buttons"] and message["metadata"]["topic"] == "sextortion"
 
 
 def test_sources_are_listed() -> None:

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -31,11 +32,23 @@ def test_what_is_ready_is_not_computed_again(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(module, "_ready", {})
     texts = ["och om han vägrar?", "hon är 13"]
     before = embed(texts)
-    have_ready(texts, tmp_path / "kept.npz")
+    with ThreadPoolExecutor(1) as aside:
+        have_ready(texts, aside, tmp_path / "kept.npz")
     monkeypatch.setattr(module._embedder(), "_vector", lambda text, prefix: np.zeros((1, DIMENSIONS), dtype=np.float32))
     assert np.array_equal(embed([texts[1], "något annat", texts[0]]), np.vstack([before[1], np.zeros(DIMENSIONS), before[0]]))
-    have_ready(texts, tmp_path / "kept.npz")
-    assert np.array_equal(embed(texts), before)
+    module._ready.clear()
+    with ThreadPoolExecutor(1) as aside:
+        have_ready(texts, aside, tmp_path / "kept.npz")
+        assert np.array_equal(embed(texts), before)
+
+
+def test_what_fails_aside_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_ready", {})
+    (tmp_path / "kept.npz").mkdir()
+    with ThreadPoolExecutor(1) as aside:
+        have_ready(["hej"], aside, tmp_path / "kept.npz")
+        with pytest.raises(OSError, match="kept.npz"):
+            embed(["hej"])
 
 
 def test_one_in_so_many_is_drawn_always_the_same() -> None:

@@ -96,7 +96,8 @@ def read(path: Path) -> Weights:
     Raises:
         ValueError: the file is not of the kind that is known here.
     """
-    content = np.memmap(path, dtype=np.uint8, mode="r")
+    # As a plain array: each look into a memmap would cost as much as what is read.
+    content = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
     if bytes(content[: len(MAGIC)]) != MAGIC:
         raise ValueError(f"{path.name} is no file of weights that is known here")
     at = _Cursor(content, len(MAGIC) + 4)
