@@ -29,7 +29,7 @@ KEPT = BUILD / "vectors.npz"
 KIND = f"{embedder.name()}, query, {LONGEST}, layers {', '.join(map(str, LAYERS))}"
 """Names the vectors, so that those of another kind are never taken for them."""
 
-ONE_OF = 24
+ONE_OF = 12
 """Of so many examples in Swedish one gets a vector: their words teach Swedish. Vectors of all would add nothing on the published messages, two points on
 writers that the bot has not read (docs/understanding.md), and a minute to a training."""
 
