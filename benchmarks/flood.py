@@ -31,6 +31,9 @@ CONNECTIONS = 40
 PAUSE_SECONDS = 1.5
 """Between an honest parent's messages: within the limit of one address."""
 
+LEAST = 3
+"""So many honest messages are sent, however long the machine takes to answer them."""
+
 HONEST = ("hur gör man en orosanmälan", "någon hotar att sprida bilder på min son", "vem kan jag prata med ikväll", "min dotter har fått swish av en okänd man")
 LONG = "min son har fått ett meddelande av en vuxen som han inte känner och jag vet inte vad jag ska göra " * 40
 FLOOD = ("hej", "hur gör man en orosanmälan", LONG[:4000], "topic:report_police", "070-174 06 24 " * 280)
@@ -44,11 +47,13 @@ class Result:
         seconds: each honest message's time until its answer.
         statuses: the honest messages' statuses.
         flood: the flood's statuses; 0 where the connection broke.
+        lasted: seconds that the flood went on.
     """
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     flood: Counter[int] = field(default_factory=Counter)
+    lasted: float = 0.0
 
 
 def measure(port: int, seconds: float, addresses: int, per_address: float) -> Result:
@@ -56,19 +61,19 @@ def measure(port: int, seconds: float, addresses: int, per_address: float) -> Re
 
     Args:
         port: the gateway's on loopback; it has to trust one proxy.
-        seconds: how long.
+        seconds: how long, or longer where the machine is so slow that fewer than LEAST honest messages would be answered.
         addresses: how many flood.
         per_address: messages a second that each of them sends.
     """
     context = multiprocessing.get_context("spawn")
-    told: Any = context.SimpleQueue()
-    flood = context.Process(target=_flood, args=(port, seconds, addresses, per_address, told))
+    told, over = context.SimpleQueue(), context.Event()
+    flood = context.Process(target=_flood, args=(port, addresses, per_address, told, over))
     flood.start()
     result = Result()
     told.get()
     started = time.monotonic()
     number = 0
-    while time.monotonic() - started < seconds:
+    while time.monotonic() - started < seconds or number < LEAST:
         asked = time.monotonic()
         # A connection of its own each time: between two messages of a person's the previous one has ended.
         body = {"message": HONEST[number % len(HONEST)]}
@@ -77,33 +82,41 @@ def measure(port: int, seconds: float, addresses: int, per_address: float) -> Re
         result.statuses[answer.status_code] += 1
         number += 1
         time.sleep(PAUSE_SECONDS)
+    over.set()
+    result.lasted = time.monotonic() - started
     result.flood = Counter(told.get())
     flood.join()
     return result
 
 
-def _flood(port: int, seconds: float, addresses: int, per_address: float, told: Any) -> None:
+def _flood(port: int, addresses: int, per_address: float, told: Any, over: Any) -> None:
     told.put(None)
-    told.put(dict(asyncio.run(_all(port, seconds, addresses, per_address))))
+    told.put(dict(asyncio.run(_all(port, addresses, per_address, over))))
 
 
-async def _all(port: int, seconds: float, addresses: int, per_address: float) -> Counter[int]:
+async def _all(port: int, addresses: int, per_address: float, over: Any) -> Counter[int]:
     statuses: Counter[int] = Counter()
-    until = time.monotonic() + seconds
     # Each address has many connections: an answer that is waited for must not slow the flood down.
     share = per_address / CONNECTIONS
-    await asyncio.gather(*(_one(port, f"203.0.113.{number}", share, until, statuses) for number in range(addresses) for _ in range(CONNECTIONS)))
+    flood = [asyncio.create_task(_one(port, f"203.0.113.{number}", share, statuses)) for number in range(addresses) for _ in range(CONNECTIONS)]
+    while not over.is_set():
+        await asyncio.sleep(0.1)
+    for one in flood:
+        one.cancel()
+    for end in await asyncio.gather(*flood, return_exceptions=True):
+        if isinstance(end, Exception):
+            raise end
     return statuses
 
 
-async def _one(port: int, address: str, rate: float, until: float, statuses: Counter[int]) -> None:
+async def _one(port: int, address: str, rate: float, statuses: Counter[int]) -> None:
     number = 0
     began = time.monotonic()
-    while time.monotonic() < until:
+    while True:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            while time.monotonic() < until:
-                await asyncio.sleep(max(0.0, min(until, began + number / rate) - time.monotonic()))
+            while True:
+                await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
                 body = json.dumps({"message": FLOOD[number % len(FLOOD)]}).encode()
                 number += 1
                 head = f"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Forwarded-For: {address}\r\n"
@@ -112,7 +125,6 @@ async def _one(port: int, address: str, rate: float, until: float, statuses: Cou
                 length = next(int(line[15:]) for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length:"))
                 await reader.readexactly(length)
                 statuses[int(answer[9:12])] += 1
-            writer.close()
         except (OSError, asyncio.IncompleteReadError):
             statuses[0] += 1
             await asyncio.sleep(0.2)
@@ -136,7 +148,7 @@ def main() -> None:
         finally:
             servers.send_signal(signal.SIGINT)
     number = sum(result.flood.values())
-    print(f"{chosen.addresses} addresses, {number} messages in {chosen.seconds:.0f} s ({number / chosen.seconds:.0f} a second): {dict(result.flood)}")
+    print(f"{chosen.addresses} addresses, {number} messages in {result.lasted:.0f} s ({number / result.lasted:.0f} a second): {dict(result.flood)}")
     for name, of in (("without the flood", calm), ("during the flood", result)):
         print(f"An honest parent {name}: {dict(of.statuses)}, median {statistics.median(of.seconds):.3f} s, longest {max(of.seconds):.3f} s")
 

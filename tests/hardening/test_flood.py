@@ -30,6 +30,5 @@ def test_an_honest_parent_is_answered_each_time(door: Gateway, addresses: int) -
     result = measure(door.port, SECONDS, addresses, per_address)
     print(f"\n{addresses} addresses, flood {dict(result.flood)}, parent {dict(result.statuses)}, longest {max(result.seconds):.2f} s")
     assert result.statuses.keys() == {200}
-    assert sum(result.statuses.values()) >= 3
     assert result.flood.keys() <= {0, 200, 429, 503}
     assert result.flood[429] + result.flood[503] > result.flood[200], "there was a flood, and it was refused"
