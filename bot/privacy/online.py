@@ -119,7 +119,7 @@ REACH = 45
 """How far from a platform's name a word with digits or underscores is taken for a user name, in characters."""
 NOT_HANDLE = re.compile(
     r"(?i)\d+års\w*|\d+[:.,]?\d*(?:-?\d+)?(?:kr|k|år|åring\w*|-åring\w*|st|min|h|tim|mil|km|m|cm|kg|gb|mb|e|a|an|:e|ggr|x|d|tr|procent|sek)?|"
-    r"\d{1,2}-?åring\w*|[fåk]k?-?\d(?:-\d)?|(?:ps|xbox|gta|fifa|nhl|cs|iphone|ipad|mp|covid|f|ak|åk|klass|åk\.?|v|vecka|kl|"
+    r"\d{1,2}-?[åa]r(?:s|ing|ig)\w*|[fåk]k?-?\d(?:-\d)?|(?:ps|xbox|gta|fifa|nhl|cs|iphone|ipad|mp|covid|f|ak|åk|klass|åk\.?|v|vecka|kl|"
     r"win|windows|android|samsung|galaxy|s|a|tv|svt|kanal|p|e|h|ios|4|5|rtx|ryzen|usb|wifi|ea|fc|cod|mw|bo|sims|civ|halo|chatgpt|gpt|dalle|"
     r"h&|u|jas|vg|md|rc|co)-?\d{1,4}[a-z+]{0,3}|"
     r"[^\W\d_]{1,3}\.(?:[^\W\d_]{1,4}\.?){1,3}|\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?|[^\W\d_]+(?:\.[^\W\d_]+)*\.(?:se|com|nu|org|net|fm|tv|gg|"

@@ -356,6 +356,8 @@ STAYS: list[str] = [
     "dvs. aldrig",
     "bild.jpg",
     "13-åring",
+    "nan pa snap fragar min 10aring va hon har pa sej",
+    "en 40årig snubbe skriver till henne på tiktok",
     "14årig tjej",
     "kl22",
     "Nora kommun",

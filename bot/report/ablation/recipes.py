@@ -23,7 +23,7 @@ class Recipe:
         words: what is counted in runs of one and two: "words", "lemmas" or "" for none.
         characters: whether runs of three to five characters are counted.
         spaces: sentence vectors, side by side.
-        embedded: of so many examples in Swedish one gets a vector, of those in other languages all; 1 for all.
+        embedded: of so many examples in Swedish one gets a vector, of those in other languages more, as ONE_OF_FOREIGN says; 1 for all.
         scaling: of the vectors: "standardised", "whitened" or "raw".
         directions: of standardised vectors, along how many of the main directions they are learned from; 0 for all.
         vector_weight: the vectors' length on average.

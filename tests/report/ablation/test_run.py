@@ -20,9 +20,9 @@ OWN = {
     "out_of_scope": ["hur kokar man ägg", "vad blir vädret i morgon", "recept på pannkakor", "vem vann matchen"],
 }
 EXAMPLES = [
-    # Those of some kinds all have vectors, of the others only those that are drawn: in whatever is learned here some have one.
-    Message(f"{text} {tail}".strip(), topic, kind="other" if place < 2 else "everyday", hand=hand)
-    for hand, tail in zip("123", ["", "tack", "nu"])
+    # Of those in other languages some are drawn for a vector, by each hand: in whatever is learned here some have one.
+    Message(f"{text} {tail}".strip(), topic, kind="other" if place < 3 else "everyday", hand=hand)
+    for hand, tail in zip("123", ["hjälp", "då", "nu"])
     for topic, texts in OWN.items()
     for place, text in enumerate(texts)
 ]
